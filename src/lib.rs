@@ -1,0 +1,11 @@
+//! Tells guidance from decision in what Danish authorities write, and what a decision lacks.
+//!
+//! The flow is the order of the modules below: a module uses only what stands above it.
+
+#![warn(clippy::print_stdout, clippy::print_stderr)]
+
+pub mod label;
+pub mod error;
+pub mod span;
+pub mod read;
+pub mod text;

@@ -1,0 +1,15 @@
+//! [`Source`](crate::read::Source) → [`Document`]: turns, quoted mail, blocks, sentences, the folded view, the language.
+
+pub mod blocks;
+pub mod document;
+pub mod fold;
+pub mod language;
+mod quotes;
+pub mod segment;
+pub mod turns;
+
+pub use blocks::Block;
+pub use document::{Document, ReadAs, Sentence};
+pub use fold::{Folded, fold};
+pub use language::Language;
+pub use turns::{Speakers, Turn};

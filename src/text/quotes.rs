@@ -1,0 +1,111 @@
+//! Earlier mail quoted in a new one: context, not what the authority says now.
+
+use crate::span::{Span, lines};
+
+use super::fold::fold;
+
+/// The lines that are the authority's own, in order: quoted lines, quote headers and front matter left out.
+pub fn authority_lines(text: &str) -> Vec<Span> {
+    let all: Vec<Span> = lines(text).collect();
+    let mut own = Vec::with_capacity(all.len());
+    let mut at = front_matter(text, &all);
+    while at < all.len() {
+        let line = all[at].of(text);
+        if line.trim_start().starts_with('>') {
+            at += 1;
+        } else if own.iter().all(|l: &Span| l.is_empty()) && fold(line.trim_start()).starts_with("fra:") {
+            // The mail's own header, not a quoted one.
+            own.push(all[at]);
+            at += 1;
+        } else if let Some(length) = quote_header(text, &all[at..]) {
+            // Where the quoted lines are marked, only they go; else the quote runs to the end.
+            let next = all[at + length..].iter().find(|l| !l.of(text).trim().is_empty());
+            if next.is_some_and(|l| l.of(text).trim_start().starts_with('>')) {
+                at += length;
+            } else {
+                break;
+            }
+        } else {
+            own.push(all[at]);
+            at += 1;
+        }
+    }
+    own
+}
+
+/// Whether any mail is quoted.
+pub fn any(text: &str) -> bool {
+    let all: Vec<Span> = lines(text).collect();
+    (0..all.len()).any(|at| all[at].of(text).trim_start().starts_with('>') || quote_header(text, &all[at..]).is_some())
+}
+
+/// The number of lines of a header that opens a quote: "Den 4. maj 2026 skrev …:", "Fra: … Sendt: …",
+/// "-----Oprindelig meddelelse-----".
+fn quote_header(text: &str, rest: &[Span]) -> Option<usize> {
+    let first = rest.first()?.of(text).trim();
+    let mut folded = String::new();
+    if first.len() < 200 {
+        folded = fold(first);
+    }
+    let inner = folded.trim_matches(|c: char| !c.is_alphanumeric());
+    if matches!(inner, "oprindelig meddelelse" | "oprindelig besked" | "original message" | "videresendt meddelelse" | "videresendt besked") {
+        return Some(1);
+    }
+    // Mail programs break this line where it is long.
+    for length in 1..=2 {
+        let Some(last) = rest.get(length - 1) else { break };
+        if length == 2 {
+            folded.push(' ');
+            folded.push_str(&fold(last.of(text).get(..200).unwrap_or(last.of(text))));
+        }
+        let header = folded.trim();
+        let opens = header.starts_with("den ") || header.starts_with("d. ") || header.starts_with("on ") || header.starts_with("paa ");
+        let says = header.contains(" skrev") || header.contains(" wrote");
+        let marked_below = rest.get(length).is_some_and(|l| l.of(text).trim_start().starts_with('>'));
+        if (opens || marked_below) && says && header.ends_with(':') && header.bytes().any(|b| b.is_ascii_digit()) {
+            return Some(length);
+        }
+    }
+    let opens = ["fra:", "from:"].iter().any(|h| folded.starts_with(h));
+    let sent = |line: &Span| {
+        let folded = fold(line.of(text).trim().get(..10).unwrap_or(""));
+        ["sendt:", "sent:", "dato:", "date:"].iter().any(|h| folded.starts_with(h))
+    };
+    let inline = ["sendt:", "sent:", "dato:"].iter().any(|h| folded.contains(h));
+    (opens && (inline || rest.iter().skip(1).take(3).any(sent))).then_some(1)
+}
+
+/// The number of lines that front matter (`---` … `---`) takes at the top.
+fn front_matter(text: &str, all: &[Span]) -> usize {
+    let fence = |line: &Span| line.of(text).trim_end() == "---";
+    if !all.first().is_some_and(fence) {
+        return 0;
+    }
+    let body = &all[1..];
+    let end = body.iter().take(60).position(fence);
+    // Front matter holds `key: value` lines and nothing else; a ruled-off letter is not taken for it.
+    match end {
+        Some(end) if end > 0 && body[..end].iter().all(|l| l.of(text).contains(':') || l.of(text).starts_with([' ', '-', '#'])) => end + 2,
+        _ => 0,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn own(text: &str) -> Vec<&str> {
+        authority_lines(text).into_iter().map(|l| l.of(text)).filter(|l| !l.is_empty()).collect()
+    }
+
+    #[test]
+    fn quotes_are_left_out() {
+        assert_eq!(own("Hej Bo\nDet er et nej.\n\nDen 4. maj 2026 kl. 10.12 skrev Bo Dam\n<bo@dam.example>:\n> Må jeg?\n> Bo\nP.S. husk det"), ["Hej Bo", "Det er et nej.", "P.S. husk det"]);
+        assert_eq!(own("Svar\n\nFra: Bo Dam\nSendt: 3. maj 2026\nTil: os\nEmne: Må jeg\n\nMå jeg?"), ["Svar"]);
+        assert_eq!(own("Svar\n-----Oprindelig meddelelse-----\nMå jeg?"), ["Svar"]);
+        assert_eq!(own("Fra: os\nSendt: 1. maj\nEmne: Svar\n\nHej"), ["Fra: os", "Sendt: 1. maj", "Emne: Svar", "Hej"]);
+        assert_eq!(own("Fra: Borgerservice\nEmne: Svar\n\nHej"), ["Fra: Borgerservice", "Emne: Svar", "Hej"]);
+        assert_eq!(own("---\ntitle: x\n---\nHej"), ["Hej"]);
+        assert_eq!(own("Den 4. maj skrev du til os, at du vil flytte."), ["Den 4. maj skrev du til os, at du vil flytte."]);
+    }
+}
