@@ -7,5 +7,8 @@
 pub mod label;
 pub mod error;
 pub mod span;
+pub mod rules;
 pub mod read;
 pub mod text;
+pub mod cues;
+pub mod model;

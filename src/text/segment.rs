@@ -41,7 +41,8 @@ pub fn sentences(text: &str, block: Span) -> Vec<Span> {
             }
             ':' | ';' => {
                 let next = slice[after..].trim_start();
-                (next.len() < slice.len() - after && list_marker(next).is_some() && !next.starts_with(['–', '—'])).then_some(after)
+                // An inline "1) …, 2) …" stays one sentence; a bullet behind a colon opens a list.
+                (next.len() < slice.len() - after && bullet(next)).then_some(after)
             }
             ' ' | '\t' if at - start >= LONGEST => Some(at),
             _ if at - start >= LONGEST + 256 => Some(at),
@@ -65,15 +66,33 @@ fn push(text: &str, block: Span, start: usize, end: usize, found: &mut Vec<Span>
     }
 }
 
-/// Takes further stops, closing quotes and brackets along.
+/// Whether a bullet opens the text (a number does not count: "stk. 2." looks like an item).
+fn bullet(text: &str) -> bool {
+    text.starts_with(['-', '•', '*', '·']) && list_marker(text).is_some()
+}
+
+/// Takes further stops, closing quotes and brackets along, and emoji or smileys behind a blank.
 fn end_of_closing(slice: &str, mut end: usize) -> usize {
     for c in slice[end..].chars() {
-        if !matches!(c, '.' | '!' | '?' | '"' | '”' | '“' | '»' | '\'' | '’' | ')' | ']' | '*' | '_') {
+        if !matches!(c, '.' | '!' | '?' | '"' | '”' | '“' | '»' | '«' | '\'' | '’' | ')' | ']' | '*' | '_') {
             break;
         }
         end += c.len_utf8();
     }
+    while let Some(length) = face(&slice[end..]) {
+        end += length;
+    }
     end
+}
+
+/// The length of an emoji or a smiley, with the blanks before it, at the start of `rest`.
+fn face(rest: &str) -> Option<usize> {
+    let marks = rest.trim_start_matches([' ', '\u{a0}']);
+    let blanks = rest.len() - marks.len();
+    let end = marks.find(|c: char| c.is_whitespace() || c.is_alphanumeric()).unwrap_or(marks.len());
+    let symbol = |c: char| matches!(c, '\u{2190}'..='\u{2bff}' | '\u{1f000}'..='\u{1faff}' | '\u{fe0f}' | '\u{200d}');
+    let smiley = [":)", ":-)", ";)", ";-)", ":(", ":-(", "=)"].contains(&&marks[..end]);
+    (end > 0 && (smiley || marks[..end].chars().next().is_some_and(symbol) && !marks[..end].starts_with('→'))).then_some(blanks + end)
 }
 
 /// Whether the stop `c` at `at` ends a sentence, given what follows (without leading blanks).
@@ -81,13 +100,14 @@ fn ends_here(slice: &str, start: usize, at: usize, c: char, next: &str) -> bool 
     let Some(first) = next.chars().find(|c| !matches!(c, '"' | '”' | '“' | '»' | '«' | '\'' | '(' | '*' | '_')) else { return true };
     let before = &slice[start..at];
     if c != '.' {
-        // "?" and "!" end; ellipsis ends before a capital.
-        return c != '…' || first.is_uppercase();
+        // "?" and "!" end, unless they close a quotation that the sentence goes on behind ("»Må jeg?« spurgte hun").
+        let quoted = slice[at + c.len_utf8()..].starts_with(['"', '”', '“', '»', '«', ')']);
+        return if c == '…' || quoted { !first.is_lowercase() } else { true };
     }
     if before.ends_with('.') && slice[at + 1..].starts_with('.') || before.ends_with("..") {
         return first.is_uppercase();
     }
-    let raw = before.rsplit(|c: char| c.is_whitespace() || matches!(c, '(' | '"' | '”' | '“' | '/')).next().unwrap_or("");
+    let raw = before.rsplit(|c: char| c.is_whitespace() || matches!(c, '(' | '"' | '”' | '“' | '»' | '«')).next().unwrap_or("");
     let word = fold(raw);
     let folded_next = fold(next.split(|c: char| c.is_whitespace() || c == ',').next().unwrap_or(""));
     if word.is_empty() {
@@ -100,11 +120,13 @@ fn ends_here(slice: &str, start: usize, at: usize, c: char, next: &str) -> bool 
     if raw.chars().count() == 1 && raw.chars().all(char::is_uppercase) {
         return false;
     }
+    // The mark that ends "»Nej.«" or "(bilag 2.)" shows that the sentence does.
+    let word = word.trim_end_matches(['"', '\'']).to_owned();
     match abbreviations().get(word.trim_start_matches(|c: char| !c.is_alphanumeric())) {
         Some(Abbreviation::Never) => false,
-        Some(Abbreviation::Maybe) => first.is_uppercase() || list_marker(next).is_some(),
+        Some(Abbreviation::Maybe) => first.is_uppercase() || bullet(next),
         // An inner stop marks an abbreviation or an address, not a word: "cand.jur.", "m.a.o."
-        None if word.contains('.') && !word.contains('@') && !word.starts_with("www") && !word.contains('/') => {
+        None if word.contains('.') && !word.contains(['@', '/', ':']) && !word.starts_with("www") => {
             first.is_uppercase() && word.rsplit('.').next().is_none_or(|last| last.len() > 4)
         }
         None if first.is_lowercase() => word.len() >= 2,
@@ -115,8 +137,14 @@ fn ends_here(slice: &str, start: usize, at: usize, c: char, next: &str) -> bool 
 /// A number and a stop: an ordinal ("den 3. maj", "2. sal"), an item ("1. Baggrund"), a reference ("stk. 2.
 /// pkt."), or the end ("i 2026. Du …").
 fn number_ends(slice: &str, start: usize, at: usize, word: &str, raw: &str, first: char, next: &str) -> bool {
+    if first.is_lowercase() {
+        // Chats go on in lower case: "kl. 9. er det ok?", "§ 34. hvad betyder det?"
+        const OPENERS: [&str; 22] = ["er", "hvad", "hvordan", "hvor", "hvornaar", "hvem", "jeg", "vi", "du", "det", "den", "der", "saa", "men", "kan", "maa", "skal", "vil", "har", "hvis", "mvh", "tak"];
+        let lead = fold(slice[start..at - raw.len()].trim_end().rsplit(char::is_whitespace).next().unwrap_or(""));
+        return OPENERS.contains(&next) && (word.len() >= 4 || matches!(lead.trim_end_matches('.'), "kl" | "§" | "stk" | "nr" | "tlf" | "uge" | "klasse"));
+    }
     if !first.is_uppercase() {
-        return first.is_numeric() && word.len() >= 4 || !first.is_alphanumeric() && list_marker(&slice[at + 1..]).is_some();
+        return first.is_numeric() && word.len() >= 4 || bullet(slice[at + 1..].trim_start());
     }
     if is_month(next) {
         return false;

@@ -1,0 +1,91 @@
+//! Document → hits: one pass of the automaton over the folded text, a regular expression around what it finds.
+
+use crate::span::Span;
+use crate::text::Document;
+
+use super::{CueSet, Modality};
+
+/// A cue found in a sentence.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Hit {
+    /// Index into [`CueSet::cues`].
+    pub cue: usize,
+    /// Where, in the text as read.
+    pub span: Span,
+    /// Where, in the folded text.
+    folded: Span,
+    /// How the sentence means it.
+    pub modality: Modality,
+}
+
+/// The hits of a document, by sentence, each in order of place.
+#[derive(Debug, Default)]
+pub struct Hits(Vec<Vec<Hit>>);
+
+impl Hits {
+    /// The hits of one sentence.
+    pub fn of(&self, sentence: usize) -> &[Hit] {
+        self.0.get(sentence).map_or(&[], Vec::as_slice)
+    }
+}
+
+impl CueSet {
+    /// Finds all cues in a document's sentences.
+    pub fn find(&self, document: &Document) -> Hits {
+        let folded = document.folded.as_str();
+        let mut hits: Vec<Vec<Hit>> = vec![Vec::new(); document.sentences.len()];
+        // The sentence in which a pattern was last tried: one run a sentence is enough.
+        let mut tried = vec![usize::MAX; self.patterns.len()];
+        let bytes = folded.as_bytes();
+        for found in self.automaton.find_overlapping_iter(folded) {
+            let sentence = document.sentences.partition_point(|s| s.folded.end < found.end());
+            let Some(place) = document.sentences.get(sentence).map(|s| s.folded).filter(|f| f.start <= found.start()) else { continue };
+            let word_before = found.start() > place.start && bytes[found.start() - 1].is_ascii_alphanumeric();
+            let word_after = found.end() < place.end && bytes[found.end()].is_ascii_alphanumeric();
+            for (pattern, anchor) in &self.by_literal[found.pattern().as_usize()] {
+                if (word_before && !anchor.open_start) || (word_after && !anchor.open_end) || tried[*pattern] == sentence {
+                    continue;
+                }
+                tried[*pattern] = sentence;
+                self.try_pattern(*pattern, document, place, &mut hits[sentence]);
+            }
+        }
+        for (index, found) in hits.iter_mut().enumerate() {
+            found.sort_by_key(|h| (h.folded, h.cue));
+            found.dedup_by_key(|h| (h.folded, h.cue));
+            let asks = document.folded(&document.sentences[index]).trim_end().ends_with('?');
+            self.weigh(found, asks, folded);
+        }
+        Hits(hits)
+    }
+
+    fn try_pattern(&self, pattern: usize, document: &Document, place: Span, hits: &mut Vec<Hit>) {
+        let pattern = &self.patterns[pattern];
+        let text = place.of(document.folded.as_str());
+        for found in pattern.regex().into_iter().flat_map(|r| r.find_iter(text.as_bytes())) {
+            let folded = Span::new(place.start + found.start(), place.start + found.end());
+            let span = document.folded.to_source(&document.text, folded);
+            hits.push(Hit { cue: pattern.cue, span, folded, modality: Modality::Plain });
+        }
+    }
+
+    /// Gives each hit the modality of its clause: a modality cue before it in the sentence, or behind it
+    /// with no comma between.
+    fn weigh(&self, hits: &mut [Hit], asks: bool, folded: &str) {
+        let modal: Vec<(Span, Modality)> =
+            hits.iter().filter_map(|h| self.cue(h.cue).modality().map(|m| (h.folded, m))).collect();
+        for hit in hits {
+            if self.cue(hit.cue).modality().is_some() {
+                continue;
+            }
+            let governs = |at: &Span| {
+                at.start < hit.folded.end || !Span::new(hit.folded.end, at.start.max(hit.folded.end)).of(folded).contains(',')
+            };
+            hit.modality = match modal.iter().find(|(at, _)| governs(at)) {
+                Some((_, modality)) => *modality,
+                None if asks => Modality::Questioned,
+                None => Modality::Plain,
+            };
+        }
+    }
+}

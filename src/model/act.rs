@@ -1,0 +1,216 @@
+//! The document stage: act and outcome, by linfa-logistic on dense features of sentence scores and cues.
+
+use linfa::Dataset;
+use linfa::traits::Fit;
+use linfa_logistic::MultiLogisticRegression;
+use ndarray::{Array1, Array2, Axis, concatenate};
+
+use crate::cues::{CueSet, Hits, Modality};
+use crate::label::{Channel, Label};
+use crate::text::{Block, Document};
+
+use super::features::LabelProbabilities;
+use super::logistic::{FitError, softmax};
+
+/// A fitted linear model on standardised dense features.
+#[derive(Clone, Debug)]
+pub struct DenseModel {
+    /// Mean of each feature in training.
+    pub mean: Vec<f64>,
+    /// Standard deviation of each feature in training; 1 where it does not vary.
+    pub deviation: Vec<f64>,
+    /// One row for each feature, one column for each class.
+    pub weights: Array2<f64>,
+    /// One for each class.
+    pub intercept: Vec<f64>,
+    /// Logits are divided by this: calibration.
+    pub temperature: f64,
+}
+
+/// A class that training never met gets this logit: possible, but nothing speaks for it.
+const UNSEEN: f64 = -12.0;
+/// Standardised features are capped here, so that a strange document keeps its logits small.
+const FARTHEST: f64 = 4.0;
+
+impl DenseModel {
+    /// Fits a model; `labels` are below `classes`.
+    ///
+    /// linfa-logistic returns `Ok` at its iteration limit, so it is called again from where it stopped until
+    /// the gradient, computed here, has vanished.
+    pub fn fit(rows: &[Vec<f64>], labels: &[usize], classes: usize, alpha: f64) -> Result<Self, FitError> {
+        let (count, width) = (rows.len(), rows.first().map_or(0, Vec::len));
+        if count == 0 || count != labels.len() {
+            return Err(FitError::Shape { rows: count, labels: labels.len() });
+        }
+        let raw = Array2::from_shape_fn((count, width), |(i, j)| rows[i][j]);
+        let mean = raw.mean_axis(Axis(0)).unwrap_or_else(|| Array1::zeros(width));
+        let deviation = raw.std_axis(Axis(0), 0.0).mapv(|d| if d < 1e-9 { 1.0 } else { d });
+        let x = ((&raw - &mean) / &deviation).mapv(|v| v.clamp(-FARTHEST, FARTHEST));
+        let data = Dataset::new(x.clone(), Array1::from(labels.to_vec()));
+        let mut model = Self { mean: mean.to_vec(), deviation: deviation.to_vec(), weights: Array2::zeros((width, classes)), intercept: vec![UNSEEN; classes], temperature: 1.0 };
+
+        let settings = || MultiLogisticRegression::default().alpha(alpha).max_iterations(300).gradient_tolerance(1e-6);
+        let mut params: Option<Array2<f64>> = None;
+        for round in 1..=20 {
+            let fitted = match params.take() {
+                None => settings().fit(&data),
+                Some(start) => settings().initial_params(start).fit(&data),
+            }
+            .map_err(|e| FitError::Optimiser(e.to_string()))?;
+            let intercept = fitted.intercept().clone().insert_axis(Axis(0));
+            let gradient = relative_gradient(&x, labels, fitted.classes(), fitted.params(), fitted.intercept(), alpha);
+            if gradient <= 1e-3 {
+                for (column, &class) in fitted.classes().iter().enumerate() {
+                    model.weights.column_mut(class).assign(&fitted.params().column(column));
+                    model.intercept[class] = fitted.intercept()[column];
+                }
+                return Ok(model);
+            }
+            if round == 20 {
+                return Err(FitError::NotConverged { iterations: 300 * round, gradient });
+            }
+            params = concatenate(Axis(0), &[fitted.params().view(), intercept.view()]).ok();
+        }
+        Ok(model)
+    }
+
+    /// Logits before calibration.
+    pub fn logits(&self, features: &[f64]) -> Vec<f64> {
+        let mut logits = self.intercept.clone();
+        for (index, &value) in features.iter().enumerate() {
+            let value = ((value - self.mean[index]) / self.deviation[index]).clamp(-FARTHEST, FARTHEST);
+            for (logit, weight) in logits.iter_mut().zip(self.weights.row(index)) {
+                *logit += value * weight;
+            }
+        }
+        logits
+    }
+
+    /// Calibrated probabilities.
+    pub fn probabilities(&self, features: &[f64]) -> Vec<f64> {
+        let mut logits = self.logits(features);
+        for logit in &mut logits {
+            *logit /= self.temperature;
+        }
+        softmax(&mut logits);
+        logits
+    }
+}
+
+/// ‖gradient‖ / max(1, ‖W‖) of the objective that linfa-logistic minimises.
+fn relative_gradient(x: &Array2<f64>, labels: &[usize], classes: &[usize], weights: &Array2<f64>, intercept: &Array1<f64>, alpha: f64) -> f64 {
+    let mut errors = x.dot(weights) + intercept;
+    for (mut row, label) in errors.rows_mut().into_iter().zip(labels) {
+        if let Some(slice) = row.as_slice_mut() {
+            softmax(slice);
+        }
+        if let Some(column) = classes.iter().position(|c| c == label) {
+            row[column] -= 1.0;
+        }
+    }
+    let gradient = x.t().dot(&errors) + weights * alpha;
+    let bias = errors.sum_axis(Axis(0));
+    let squares = |values: &mut dyn Iterator<Item = &f64>| values.map(|v| v * v).sum::<f64>();
+    let norm = (squares(&mut gradient.iter()) + squares(&mut bias.iter())).sqrt();
+    norm / squares(&mut weights.iter()).sqrt().max(1.0)
+}
+
+/// Dense features of a document for its act.
+pub fn act_features(document: &Document, hits: &Hits, cues: &CueSet, sentences: &[LabelProbabilities]) -> Vec<f64> {
+    let mut features = Vec::with_capacity(80);
+    let count = sentences.len().max(1) as f64;
+    let top = |label: Label| {
+        let mut best = [0.0f64; 2];
+        for p in sentences.iter().map(|p| p[label.index()]) {
+            if p > best[0] {
+                best = [p, best[0]];
+            } else if p > best[1] {
+                best[1] = p;
+            }
+        }
+        best
+    };
+    for &label in Label::ALL {
+        let [first, second] = top(label);
+        let sum: f64 = sentences.iter().map(|p| p[label.index()]).sum();
+        features.extend([first, second, sum / count, sum.ln_1p()]);
+    }
+    let [[decision, _], [risk, _], [clarification, _], [hearing, _], [notice, _]] =
+        [Label::Decision, Label::Risk, Label::Clarification, Label::Hearing, Label::ComplaintNotice].map(top);
+    features.extend([
+        risk * (1.0 - clarification),
+        risk * clarification,
+        decision * (1.0 - clarification),
+        hearing * (1.0 - decision),
+        decision * notice,
+        risk * (1.0 - decision) * (1.0 - clarification),
+        (1.0 - decision) * (1.0 - risk) * (1.0 - hearing),
+    ]);
+    // What a chat or mail opens and ends with says what it is for.
+    for label in [Label::Decision, Label::Risk, Label::Guidance, Label::Procedural] {
+        let first = sentences.iter().find(|p| p[Label::Other.index()] < 0.5);
+        features.push(first.map_or(0.0, |p| p[label.index()]));
+    }
+    for &label in Label::ALL {
+        let strongest = (0..sentences.len())
+            .flat_map(|i| hits.of(i))
+            .filter(|h| h.modality == Modality::Plain && cues.cue(h.cue).label == label)
+            .map(|h| cues.cue(h.cue).strength)
+            .max();
+        features.push(f64::from(strongest.unwrap_or(0)) / 3.0);
+    }
+    features.extend(Channel::ALL.iter().map(|&c| f64::from(u8::from(c == document.channel))));
+    features.push(count.ln());
+    let heading = |block| matches!(block, Block::Heading | Block::Subject);
+    let headed = document.sentences.iter().zip(sentences).filter(|(s, _)| heading(s.block)).map(|(_, p)| p[Label::Decision.index()]);
+    features.push(headed.fold(0.0, f64::max));
+    let asks = document.turns.iter().filter(|t| t.citizen).any(|t| t.span.of(&document.text).contains('?'));
+    features.push(f64::from(u8::from(asks)));
+    features
+}
+
+/// Themes of decision cues that tell outcomes apart.
+const OUTCOME_THEMES: &[&str] =
+    &["grant", "refuse", "impose", "stop", "claim-back", "uphold", "dismiss", "change", "term", "heading", "ban", "access"];
+
+/// Dense features of a decision for its outcome: for each theme the strongest and the summed hit, weighed by
+/// how surely its sentence decides; how many sentences decide; and the two words that most often tell.
+pub fn outcome_features(document: &Document, hits: &Hits, cues: &CueSet, sentences: &[LabelProbabilities], by_sentence: &[[f64; 4]]) -> Vec<f64> {
+    let mut features = Vec::with_capacity(40);
+    let decides = |i: usize| sentences[i][Label::Decision.index()];
+    for theme in OUTCOME_THEMES {
+        let (mut strongest, mut sum) = (0.0f64, 0.0);
+        for index in 0..sentences.len() {
+            for hit in hits.of(index).iter().filter(|h| cues.cue(h.cue).theme == **theme && h.modality == Modality::Plain) {
+                let weight = f64::from(cues.cue(hit.cue).strength) / 3.0 * decides(index);
+                strongest = strongest.max(weight);
+                sum += weight;
+            }
+        }
+        features.extend([strongest, sum.ln_1p()]);
+    }
+    let total: f64 = (0..sentences.len()).map(decides).sum();
+    let strongest = (0..sentences.len()).max_by(|&a, &b| decides(a).total_cmp(&decides(b)));
+    for class in 0..4 {
+        let mean = by_sentence.iter().enumerate().map(|(i, p)| p[class] * decides(i)).sum::<f64>() / total.max(1e-6);
+        let most = by_sentence.iter().enumerate().map(|(i, p)| p[class] * decides(i)).fold(0.0, f64::max);
+        features.extend([mean, most, strongest.map_or(0.0, |i| by_sentence[i][class])]);
+    }
+    features.extend([total.ln_1p(), sentences.iter().map(|p| p[Label::ComplaintNotice.index()]).fold(0.0, f64::max)]);
+    features.extend(Channel::ALL.iter().map(|&c| f64::from(u8::from(c == document.channel))));
+    features
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn fits_and_keeps_unseen_classes_unlikely() {
+        let rows: Vec<Vec<f64>> = (0..40).map(|i| vec![f64::from(i % 2), f64::from(i % 5)]).collect();
+        let labels: Vec<usize> = (0..40).map(|i| if i % 2 == 0 { 0 } else { 2 }).collect();
+        let model = DenseModel::fit(&rows, &labels, 3, 0.5).unwrap();
+        let p = model.probabilities(&[1.0, 2.0]);
+        assert!(p[2] > 0.8 && p[1] < 0.01, "{p:?}");
+    }
+}

@@ -1,0 +1,217 @@
+//! models/: what `skelne train` writes and the binary carries. Versioned, and refused where unknown.
+
+use std::collections::HashMap;
+use std::path::Path;
+
+use ndarray::Array2;
+use safetensors::tensor::{Dtype, SafeTensors, TensorView, serialize};
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+
+use crate::label::{Act, Label, Outcome};
+
+use super::act::DenseModel;
+use super::predict::Model;
+use super::sentence::SentenceModel;
+use super::subwords::Subwords;
+use super::train::Settings;
+
+/// The format of the files. Raised by whatever an older binary would read wrongly: tensors, label orders,
+/// feature kinds.
+pub const FORMAT: u32 = 1;
+/// Weights and settings.
+pub const WEIGHTS: &str = "model.safetensors";
+/// The subword tokenizer, in Hugging Face's format.
+pub const TOKENIZER: &str = "tokenizer.json";
+
+const EMBEDDED_WEIGHTS: &[u8] = include_bytes!("../../models/model.safetensors");
+const EMBEDDED_TOKENIZER: &[u8] = include_bytes!("../../models/tokenizer.json");
+
+/// What can be wrong with a model's files.
+#[derive(Debug, thiserror::Error)]
+pub enum ArtefactError {
+    /// A file cannot be read or written.
+    #[error("{path}: {source}")]
+    File {
+        /// Which.
+        path: String,
+        /// Why.
+        source: std::io::Error,
+    },
+    /// The format is not this binary's.
+    #[error("the model has format {found}, but this skelne reads format {FORMAT}: train it anew with this version, or use the version that made it")]
+    Format {
+        /// What the file says.
+        found: u32,
+    },
+    /// Not a model, or a damaged one.
+    #[error("not a skelne model: {0}")]
+    Damaged(String),
+}
+
+/// The one entry of the file's metadata. One, because safetensors writes several in a random order.
+const METADATA: &str = "skelne";
+
+#[derive(Serialize, Deserialize)]
+struct Metadata {
+    format: u32,
+    labels: Vec<Label>,
+    acts: Vec<Act>,
+    outcomes: Vec<Outcome>,
+    settings: Settings,
+    corpus_sha256: String,
+    temperatures: Temperatures,
+}
+
+/// Ordered, so that the bytes never depend on a hash's seed.
+type Temperatures = std::collections::BTreeMap<String, f64>;
+
+/// The bytes of both files.
+pub struct Files {
+    /// [`WEIGHTS`].
+    pub weights: Vec<u8>,
+    /// [`TOKENIZER`].
+    pub tokenizer: Vec<u8>,
+}
+
+impl Model {
+    /// The model inside the binary.
+    pub fn built_in() -> Result<Self, ArtefactError> {
+        Self::from_bytes(EMBEDDED_WEIGHTS, EMBEDDED_TOKENIZER)
+    }
+
+    /// The name of the model inside the binary.
+    pub fn built_in_name() -> String {
+        name(EMBEDDED_WEIGHTS)
+    }
+
+    /// Reads a model's folder; gives its name too.
+    pub fn read(folder: &Path) -> Result<(Self, String), ArtefactError> {
+        let read = |file: &str| {
+            let path = folder.join(file);
+            std::fs::read(&path).map_err(|source| ArtefactError::File { path: path.display().to_string(), source })
+        };
+        let weights = read(WEIGHTS)?;
+        // The format first: a model of another one may well lack or rename the second file.
+        metadata(&weights)?;
+        Ok((Self::from_bytes(&weights, &read(TOKENIZER)?)?, name(&weights)))
+    }
+
+    /// Reads a model from its files' bytes.
+    pub fn from_bytes(weights: &[u8], tokenizer: &[u8]) -> Result<Self, ArtefactError> {
+        let meta = metadata(weights)?;
+        let tensors = SafeTensors::deserialize(weights).map_err(damaged)?;
+        let subwords = if meta.settings.features.subwords { Some(Subwords::from_bytes(tokenizer).map_err(damaged)?) } else { None };
+        let temperature = |name: &str| meta.temperatures.get(name).copied().filter(|t| t.is_finite() && *t > 0.0).ok_or_else(|| damaged(format!("no temperature `{name}`")));
+        let sentence = |name: &str| sentence_model(&tensors, name, temperature(name)?);
+        let dense = |name: &str, classes: usize| dense_model(&tensors, name, classes, temperature(name)?);
+        Ok(Self {
+            subwords,
+            first: sentence("first")?,
+            second: sentence("second")?,
+            outcome_words: sentence("outcome_words")?,
+            act: dense("act", Act::ALL.len())?,
+            outcome: dense("outcome", Outcome::ALL.len())?,
+            settings: meta.settings,
+            corpus_hash: meta.corpus_sha256,
+        })
+    }
+
+    /// The bytes of both files.
+    pub fn to_files(&self) -> Result<Files, ArtefactError> {
+        let mut tensors: Vec<(String, Dtype, Vec<usize>, Vec<u8>)> = Vec::new();
+        let mut temperatures = Temperatures::new();
+        for (name, model) in [("first", &self.first), ("second", &self.second), ("outcome_words", &self.outcome_words)] {
+            let keys = model.keys.iter().flat_map(|k| k.to_le_bytes()).collect();
+            let weights = model.weights.iter().flatten().flat_map(|w| w.to_le_bytes()).collect();
+            let intercept = model.intercept.iter().flat_map(|w| w.to_le_bytes()).collect();
+            tensors.push((format!("{name}.keys"), Dtype::U32, vec![model.keys.len()], keys));
+            tensors.push((format!("{name}.weights"), Dtype::F32, vec![model.keys.len(), Label::ALL.len()], weights));
+            tensors.push((format!("{name}.intercept"), Dtype::F32, vec![Label::ALL.len()], intercept));
+            temperatures.insert(name.to_owned(), model.temperature);
+        }
+        for (name, model) in [("act", &self.act), ("outcome", &self.outcome)] {
+            let f64s = |values: &mut dyn Iterator<Item = &f64>| values.flat_map(|v| v.to_le_bytes()).collect::<Vec<u8>>();
+            tensors.push((format!("{name}.mean"), Dtype::F64, vec![model.mean.len()], f64s(&mut model.mean.iter())));
+            tensors.push((format!("{name}.deviation"), Dtype::F64, vec![model.mean.len()], f64s(&mut model.deviation.iter())));
+            tensors.push((format!("{name}.weights"), Dtype::F64, model.weights.shape().to_vec(), f64s(&mut model.weights.iter())));
+            tensors.push((format!("{name}.intercept"), Dtype::F64, vec![model.intercept.len()], f64s(&mut model.intercept.iter())));
+            temperatures.insert(name.to_owned(), model.temperature);
+        }
+        let meta = Metadata {
+            format: FORMAT,
+            labels: Label::ALL.to_vec(),
+            acts: Act::ALL.to_vec(),
+            outcomes: Outcome::ALL.to_vec(),
+            settings: self.settings,
+            corpus_sha256: self.corpus_hash.clone(),
+            temperatures,
+        };
+        let meta = HashMap::from([(METADATA.to_owned(), serde_json::to_string(&meta).map_err(damaged)?)]);
+        let views: Result<Vec<_>, _> =
+            tensors.iter().map(|(name, dtype, shape, data)| TensorView::new(*dtype, shape.clone(), data).map(|view| (name.clone(), view))).collect();
+        let weights = serialize(views.map_err(damaged)?, Some(meta)).map_err(damaged)?;
+        let tokenizer = self.subwords.as_ref().map_or(Ok("{}".to_owned()), Subwords::to_json).map_err(damaged)?;
+        Ok(Files { weights, tokenizer: format!("{tokenizer}\n").into_bytes() })
+    }
+}
+
+/// "da-FORMAT+HASH": eight digits of the weights' SHA-256.
+pub fn name(weights: &[u8]) -> String {
+    let hash = Sha256::digest(weights);
+    format!("da-{FORMAT}+{:02x}{:02x}{:02x}{:02x}", hash[0], hash[1], hash[2], hash[3])
+}
+
+fn damaged(fault: impl std::fmt::Display) -> ArtefactError {
+    ArtefactError::Damaged(fault.to_string())
+}
+
+fn metadata(weights: &[u8]) -> Result<Metadata, ArtefactError> {
+    let (_, header) = SafeTensors::read_metadata(weights).map_err(damaged)?;
+    let text = header.metadata().as_ref().and_then(|m| m.get(METADATA)).ok_or_else(|| damaged("no metadata"))?;
+    // The number alone first: whatever else a later format holds, it is refused by its number.
+    #[derive(Deserialize)]
+    struct FormatOnly {
+        format: u32,
+    }
+    let found = serde_json::from_str::<FormatOnly>(text).map_err(damaged)?.format;
+    if found != FORMAT {
+        return Err(ArtefactError::Format { found });
+    }
+    let meta: Metadata = serde_json::from_str(text).map_err(damaged)?;
+    if meta.labels != Label::ALL || meta.acts != Act::ALL || meta.outcomes != Outcome::ALL {
+        return Err(damaged("its labels stand in another order"));
+    }
+    Ok(meta)
+}
+
+fn numbers<const N: usize, T>(tensors: &SafeTensors, name: &str, dtype: Dtype, make: fn([u8; N]) -> T) -> Result<Vec<T>, ArtefactError> {
+    let tensor = tensors.tensor(name).map_err(damaged)?;
+    if tensor.dtype() != dtype {
+        return Err(damaged(format!("tensor `{name}` has another type")));
+    }
+    Ok(tensor.data().chunks_exact(N).filter_map(|chunk| chunk.try_into().ok()).map(make).collect())
+}
+
+fn sentence_model(tensors: &SafeTensors, name: &str, temperature: f64) -> Result<SentenceModel, ArtefactError> {
+    const LABELS: usize = Label::ALL.len();
+    let keys = numbers(tensors, &format!("{name}.keys"), Dtype::U32, u32::from_le_bytes)?;
+    let flat = numbers(tensors, &format!("{name}.weights"), Dtype::F32, f32::from_le_bytes)?;
+    let intercept = numbers(tensors, &format!("{name}.intercept"), Dtype::F32, f32::from_le_bytes)?;
+    let weights: Vec<[f32; LABELS]> = flat.chunks_exact(LABELS).filter_map(|row| row.try_into().ok()).collect();
+    let intercept: [f32; LABELS] = intercept.try_into().map_err(|_| damaged(format!("`{name}.intercept` has another length")))?;
+    if weights.len() != keys.len() || flat.iter().any(|w| !w.is_finite()) || !keys.is_sorted() {
+        return Err(damaged(format!("the tensors of `{name}` do not fit together")));
+    }
+    Ok(SentenceModel::new(keys, weights, intercept, temperature))
+}
+
+fn dense_model(tensors: &SafeTensors, name: &str, classes: usize, temperature: f64) -> Result<DenseModel, ArtefactError> {
+    let read = |part: &str| numbers(tensors, &format!("{name}.{part}"), Dtype::F64, f64::from_le_bytes);
+    let (mean, deviation, intercept) = (read("mean")?, read("deviation")?, read("intercept")?);
+    let weights = Array2::from_shape_vec((mean.len(), classes), read("weights")?).map_err(damaged)?;
+    if deviation.len() != mean.len() || intercept.len() != classes || deviation.iter().any(|d| !d.is_finite() || *d <= 0.0) {
+        return Err(damaged(format!("the tensors of `{name}` do not fit together")));
+    }
+    Ok(DenseModel { mean, deviation, weights, intercept, temperature })
+}

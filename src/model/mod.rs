@@ -1,0 +1,23 @@
+//! [`Document`](crate::text::Document) and cues → [`Prediction`]: labels of sentences, act and outcome of the document.
+//!
+//! Two stages. The sentence model is a sparse multinomial logistic regression ([`logistic`]) over the features
+//! of [`features`], in two passes: the second sees what the first made of the neighbours. The document stage
+//! ([`act`]) is linfa-logistic on dense features of the sentences' scores and cues.
+
+pub mod act;
+pub mod artefact;
+pub mod calibrate;
+pub mod corpus;
+pub mod features;
+pub mod logistic;
+mod predict;
+pub mod sentence;
+mod subwords;
+pub mod train;
+mod words;
+
+pub use corpus::{Corpus, CorpusError, Labelled, Prepared};
+pub use features::{FeatureSet, LabelProbabilities};
+pub use predict::{Model, Prediction, Weighed};
+pub use sentence::{SentenceModel, likeliest};
+pub use subwords::Subwords;

@@ -1,0 +1,277 @@
+//! Labelled documents → [`Model`]. Fixed order throughout: the same corpus gives the same bytes.
+//!
+//! What a later stage learns from an earlier one's scores are scores on documents that the earlier one was
+//! not trained on (folds by author batch); otherwise it would trust them too much.
+
+use std::collections::{BTreeMap, HashMap};
+
+use linfa::ParamGuard;
+use linfa::dataset::DatasetBase;
+use linfa::traits::Fit;
+use ndarray::Array1;
+use serde::{Deserialize, Serialize};
+
+use crate::cues::CueSet;
+use crate::label::{Act, Label, Outcome};
+
+use super::act::{self, DenseModel};
+use super::calibrate::temperature;
+use super::corpus::{Prepared, folds};
+use super::features::{self, FeatureSet, Featuriser, Keyed, LabelProbabilities};
+use super::logistic::{FitError, SparseLogistic, SparseRows, softmax};
+use super::predict::Model;
+use super::sentence::SentenceModel;
+use super::subwords::Subwords;
+
+/// How to train.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Settings {
+    /// Groups of features.
+    pub features: FeatureSet,
+    /// Pieces in the subword vocabulary.
+    pub vocabulary: usize,
+    /// A feature counts where at least this many author batches have it.
+    pub least_batches: usize,
+    /// Penalty of the sentence models.
+    pub alpha: f64,
+    /// Penalty of the document stage.
+    pub alpha_document: f64,
+    /// Folds for scores that later stages learn from.
+    pub folds: usize,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self { features: FeatureSet::default(), vocabulary: 3000, least_batches: 2, alpha: 1.0, alpha_document: 8.0, folds: 5 }
+    }
+}
+
+/// What can go wrong in training.
+#[derive(Debug, thiserror::Error)]
+pub enum TrainError {
+    /// A fit failed.
+    #[error("{stage}: {source}")]
+    Fit {
+        /// Which model.
+        stage: &'static str,
+        /// Why.
+        source: FitError,
+    },
+    /// The subword vocabulary could not be learned.
+    #[error("subwords: {0}")]
+    Subwords(String),
+    /// Too little to split.
+    #[error("training needs labelled documents of at least two author batches, with at least one decision")]
+    TooLittle,
+}
+
+/// The sparse features of a document's sentences, in order.
+type Rows = Vec<Vec<(u32, f32)>>;
+
+/// Trains a model on prepared documents.
+pub fn train(documents: &[&Prepared], cues: &CueSet, settings: Settings, corpus_hash: &str) -> Result<Model, TrainError> {
+    let batches: Vec<&str> = documents.iter().map(|d| d.batch.as_str()).collect();
+    let distinct = batches.iter().collect::<std::collections::BTreeSet<_>>().len();
+    if distinct < 2 || !documents.iter().any(|d| d.act == Act::Decision) {
+        return Err(TrainError::TooLittle);
+    }
+    let fold_of = folds(&batches, settings.folds.min(distinct));
+    let subwords = if settings.features.subwords { Some(learn_subwords(documents, settings.vocabulary)?) } else { None };
+    let rows: Vec<Rows> = documents.iter().map(|d| featurise(d, cues, settings.features, subwords.as_ref())).collect();
+    let stage = Stage { documents, fold_of: &fold_of, settings };
+
+    let label = |d: usize, s: usize| documents[d].labels[s].map(Label::index);
+    let (mut first, first_scores) = stage.fit_with_scores("first pass", &rows, &label)?;
+    first.temperature = stage.calibrate(&first_scores);
+    let probabilities = stage.probabilities(&first_scores, first.temperature);
+
+    let with_first: Vec<Rows> = rows
+        .iter()
+        .zip(&probabilities)
+        .map(|(rows, first)| {
+            let extend = |(index, row): (usize, &Vec<(u32, f32)>)| {
+                let mut sink = Keyed(row.clone());
+                features::first_pass(index, first, settings.features.neighbours, &mut sink);
+                sink.0
+            };
+            rows.iter().enumerate().map(extend).collect()
+        })
+        .collect();
+    let (mut second, second_scores) = stage.fit_with_scores("second pass", &with_first, &label)?;
+    drop(with_first);
+    second.temperature = stage.calibrate(&second_scores);
+    let probabilities = stage.probabilities(&second_scores, second.temperature);
+
+    let outcome = |d: usize, s: usize| {
+        let decides = documents[d].labels[s] == Some(Label::Decision);
+        documents[d].outcome.filter(|_| decides).map(Outcome::index)
+    };
+    let (outcome_words, outcome_scores) = stage.fit_with_scores("outcome by sentence", &rows, &outcome)?;
+
+    let act_rows: Vec<Vec<f64>> =
+        documents.iter().zip(&probabilities).map(|(d, p)| act::act_features(&d.document, &d.hits, cues, p)).collect();
+    let acts: Vec<Option<usize>> = documents.iter().map(|d| Some(d.act.index())).collect();
+    let act = stage.fit_dense("act", &act_rows, &acts, Act::ALL.len())?;
+    let outcome_rows: Vec<Vec<f64>> = documents
+        .iter()
+        .zip(&probabilities)
+        .zip(&outcome_scores)
+        .map(|((d, p), scores)| {
+            let by_sentence: Vec<[f64; 4]> = scores.iter().map(four).collect();
+            act::outcome_features(&d.document, &d.hits, cues, p, &by_sentence)
+        })
+        .collect();
+    let outcomes: Vec<Option<usize>> = documents.iter().map(|d| d.outcome.map(Outcome::index)).collect();
+    let outcome = stage.fit_dense("outcome", &outcome_rows, &outcomes, Outcome::ALL.len())?;
+    Ok(Model { settings, subwords, first, second, outcome_words, act, outcome, corpus_hash: corpus_hash.to_owned() })
+}
+
+fn four(logits: &LabelProbabilities) -> [f64; 4] {
+    let mut outcomes = [0.0; 4];
+    outcomes.copy_from_slice(&logits[..4]);
+    softmax(&mut outcomes);
+    outcomes
+}
+
+fn learn_subwords(documents: &[&Prepared], size: usize) -> Result<Subwords, TrainError> {
+    let mut counts: BTreeMap<String, u64> = BTreeMap::new();
+    for prepared in documents {
+        for sentence in &prepared.document.sentences {
+            let words = prepared.document.folded(sentence).split(|c: char| !c.is_ascii_alphanumeric());
+            for word in words.filter(|w| w.len() >= 2 && w.bytes().any(|b| b.is_ascii_alphabetic())) {
+                *counts.entry(word.to_owned()).or_default() += 1;
+            }
+        }
+    }
+    Subwords::train(&counts, size).map_err(|e| TrainError::Subwords(e.to_string()))
+}
+
+fn featurise(prepared: &Prepared, cues: &CueSet, set: FeatureSet, subwords: Option<&Subwords>) -> Rows {
+    let featuriser = Featuriser::new(set, &prepared.document, &prepared.hits, cues, subwords);
+    let row = |index| {
+        let mut sink = Keyed::default();
+        featuriser.sentence(index, &mut sink);
+        sink.0
+    };
+    (0..prepared.document.sentences.len()).map(row).collect()
+}
+
+/// One stage of training over the same documents and folds.
+struct Stage<'a> {
+    documents: &'a [&'a Prepared],
+    fold_of: &'a [usize],
+    settings: Settings,
+}
+
+impl Stage<'_> {
+    fn fold_count(&self) -> usize {
+        self.fold_of.iter().max().map_or(0, |m| m + 1)
+    }
+
+    /// Fits on everything, and scores each document by a model that has not seen its fold.
+    fn fit_with_scores(&self, stage: &'static str, rows: &[Rows], target: &dyn Fn(usize, usize) -> Option<usize>) -> Result<(SentenceModel, Vec<Vec<LabelProbabilities>>), TrainError> {
+        let mut scores: Vec<Vec<LabelProbabilities>> = vec![Vec::new(); rows.len()];
+        for fold in 0..self.fold_count() {
+            let model = self.fit(stage, rows, target, Some(fold))?;
+            for (d, rows) in rows.iter().enumerate().filter(|(d, _)| self.fold_of[*d] == fold) {
+                scores[d] = rows.iter().map(|row| model.logits(row)).collect();
+            }
+        }
+        Ok((self.fit(stage, rows, target, None)?, scores))
+    }
+
+    fn fit(&self, stage: &'static str, rows: &[Rows], target: &dyn Fn(usize, usize) -> Option<usize>, leave_out: Option<usize>) -> Result<SentenceModel, TrainError> {
+        let used = || (0..rows.len()).filter(|&d| leave_out != Some(self.fold_of[d]));
+        // Which batches have a feature: one author's habits are no evidence.
+        let mut seen: HashMap<u32, (u32, usize)> = HashMap::new();
+        let mut numbers: HashMap<&str, u32> = HashMap::new();
+        for d in used() {
+            let next = numbers.len() as u32;
+            let batch = *numbers.entry(&self.documents[d].batch).or_insert(next);
+            for (_, row) in rows[d].iter().enumerate().filter(|(s, _)| target(d, *s).is_some()) {
+                for (key, _) in row {
+                    let entry = seen.entry(*key).or_insert((batch, 1));
+                    if entry.0 != batch {
+                        *entry = (batch, entry.1 + 1);
+                    }
+                }
+            }
+        }
+        let least = self.settings.least_batches.min(numbers.len());
+        let mut keys: Vec<u32> = seen.into_iter().filter(|(_, (_, batches))| *batches >= least).map(|(key, _)| key).collect();
+        keys.sort_unstable();
+        let column: HashMap<u32, u32> = keys.iter().enumerate().map(|(i, &key)| (key, i as u32)).collect();
+
+        let mut matrix = SparseRows::new(keys.len());
+        let mut targets = Vec::new();
+        for d in used() {
+            for (s, row) in rows[d].iter().enumerate() {
+                if let Some(label) = target(d, s) {
+                    matrix.push(row.iter().filter_map(|(key, value)| column.get(key).map(|&c| (c, *value))));
+                    targets.push(label);
+                }
+            }
+        }
+        let fitted = SparseLogistic::new(Label::ALL.len())
+            .alpha(self.settings.alpha)
+            .tolerance(2e-3)
+            .check()
+            .and_then(|checked| checked.fit(&DatasetBase::new(matrix, Array1::from(targets))))
+            .map_err(|source| TrainError::Fit { stage, source })?;
+        let narrow = |values: ndarray::ArrayView1<f64>| {
+            let mut row = [0f32; Label::ALL.len()];
+            for (to, from) in row.iter_mut().zip(values) {
+                *to = *from as f32;
+            }
+            row
+        };
+        let weights = fitted.weights.rows().into_iter().map(narrow).collect();
+        Ok(SentenceModel::new(keys, weights, narrow(fitted.intercept.view()), 1.0))
+    }
+
+    fn calibrate(&self, scores: &[Vec<LabelProbabilities>]) -> f64 {
+        let (mut logits, mut labels) = (Vec::new(), Vec::new());
+        for (prepared, scores) in self.documents.iter().zip(scores) {
+            for (label, score) in prepared.labels.iter().zip(scores) {
+                if let Some(label) = label {
+                    logits.push(score.to_vec());
+                    labels.push(label.index());
+                }
+            }
+        }
+        temperature(&logits, &labels)
+    }
+
+    fn probabilities(&self, scores: &[Vec<LabelProbabilities>], temperature: f64) -> Vec<Vec<LabelProbabilities>> {
+        let soft = |logits: &LabelProbabilities| {
+            let mut p = logits.map(|l| l / temperature);
+            softmax(&mut p);
+            p
+        };
+        scores.iter().map(|document| document.iter().map(soft).collect()).collect()
+    }
+
+    /// Fits a dense model and calibrates it on folds that each fit has not seen.
+    fn fit_dense(&self, stage: &'static str, rows: &[Vec<f64>], targets: &[Option<usize>], classes: usize) -> Result<DenseModel, TrainError> {
+        let fit = |leave_out: Option<usize>| {
+            let used: Vec<usize> = (0..rows.len()).filter(|&d| leave_out != Some(self.fold_of[d]) && targets[d].is_some()).collect();
+            let x: Vec<Vec<f64>> = used.iter().map(|&d| rows[d].clone()).collect();
+            let y: Vec<usize> = used.iter().filter_map(|&d| targets[d]).collect();
+            DenseModel::fit(&x, &y, classes, self.settings.alpha_document).map_err(|source| TrainError::Fit { stage, source })
+        };
+        let (mut logits, mut labels) = (Vec::new(), Vec::new());
+        for fold in 0..self.fold_count() {
+            let model = fit(Some(fold))?;
+            for d in (0..rows.len()).filter(|&d| self.fold_of[d] == fold) {
+                if let Some(label) = targets[d] {
+                    logits.push(model.logits(&rows[d]));
+                    labels.push(label);
+                }
+            }
+        }
+        let mut model = fit(None)?;
+        model.temperature = temperature(&logits, &labels);
+        Ok(model)
+    }
+}

@@ -1,0 +1,121 @@
+//! The rules: severity, law and words are data (`rules.toml`); this module only names and lends them.
+
+use std::collections::BTreeMap;
+use std::sync::OnceLock;
+
+use serde::Deserialize;
+
+use crate::label::{Lang, Severity, slugs};
+
+slugs! {
+    /// What a check can say. The slugs are stable.
+    Rule {
+        /// A decision without complaint notice.
+        ComplaintNoticeMissing = "complaint-notice-missing",
+        /// A decision on others' facts without party hearing.
+        PartyHearingMissing = "party-hearing-missing",
+        /// Nothing is decided, but it reads so.
+        ReadsAsDecision = "reads-as-decision",
+        /// A notice that lacks instance, procedure or deadline.
+        ComplaintNoticeIncomplete = "complaint-notice-incomplete",
+        /// A notice that contradicts the law cited.
+        ComplaintNoticeMismatch = "complaint-notice-mismatch",
+        /// A decision without reasons.
+        ReasonsMissing = "reasons-missing",
+        /// A decision that names no rule.
+        LegalBasisMissing = "legal-basis-missing",
+        /// A hearing without date or period for comments.
+        HearingDeadlineMissing = "hearing-deadline-missing",
+        /// A decision that says it is only guidance, or the reverse.
+        ConflictingSignals = "conflicting-signals",
+        /// A notice that is only said to be enclosed.
+        ComplaintNoticeAttached = "complaint-notice-attached",
+        /// The citizen is told to go elsewhere.
+        CitizenSentOnward = "citizen-sent-onward",
+        /// Not in Danish.
+        UnsupportedLanguage = "unsupported-language",
+        /// A full CPR number.
+        CprExposed = "cpr-exposed",
+    }
+}
+
+/// A text in both languages.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Both {
+    da: String,
+    en: String,
+}
+
+impl Both {
+    /// The text in one language.
+    pub fn get(&self, lang: Lang) -> &str {
+        match lang {
+            Lang::Da => &self.da,
+            Lang::En => &self.en,
+        }
+    }
+}
+
+/// What `rules.toml` says of a rule.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RuleText {
+    /// How grave it is, unless the configuration says otherwise.
+    pub severity: Severity,
+    /// The provisions behind it.
+    pub law: Vec<String>,
+    /// A short name.
+    pub title: Both,
+    /// What it says of a text.
+    pub message: Both,
+    /// What to write instead.
+    pub suggestion: Both,
+    /// Why it matters.
+    pub why: Both,
+    /// A text that breaks it (Danish).
+    pub bad: String,
+    /// The same, mended (Danish).
+    pub good: String,
+}
+
+impl Rule {
+    /// The rule's words.
+    ///
+    /// # Panics
+    /// Never with the file that the tests have read: each rule stands in it.
+    pub fn text(self) -> &'static RuleText {
+        static TEXTS: OnceLock<BTreeMap<Rule, RuleText>> = OnceLock::new();
+        let texts = TEXTS.get_or_init(|| toml::from_str(include_str!("rules.toml")).unwrap_or_default());
+        match texts.get(&self) {
+            Some(text) => text,
+            None => unreachable!("rules.toml holds every rule; a test reads it"),
+        }
+    }
+}
+
+/// Fills `{name}` places of a message in.
+pub fn fill(template: &str, arguments: &[(&'static str, String)]) -> String {
+    let mut filled = template.to_owned();
+    for (name, value) in arguments {
+        filled = filled.replace(&format!("{{{name}}}"), value);
+    }
+    filled
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_rule_has_its_words() {
+        let file: BTreeMap<Rule, RuleText> = toml::from_str(include_str!("rules.toml")).unwrap();
+        assert_eq!(file.len(), Rule::ALL.len());
+        for &rule in Rule::ALL {
+            assert!(!rule.text().message.da.is_empty() && rule.text().bad != rule.text().good);
+        }
+        let severity = |slug: &str| slug.parse::<Rule>().unwrap().text().severity;
+        assert_eq!(severity("party-hearing-missing"), Severity::Stop);
+        assert_eq!(severity("cpr-exposed"), Severity::Note);
+    }
+}
