@@ -94,6 +94,18 @@ impl Rule {
     }
 }
 
+/// Terms spelt out and joined: "fristen og klageinstansen". Unknown terms are left as they are.
+pub fn spell(terms: &[&str], lang: Lang) -> String {
+    static TERMS: OnceLock<BTreeMap<String, Both>> = OnceLock::new();
+    let table = TERMS.get_or_init(|| toml::from_str(include_str!("terms.toml")).unwrap_or_default());
+    let word = |term: &str| table.get(term).map_or_else(|| term.to_owned(), |both| both.get(lang).to_owned());
+    let words: Vec<String> = terms.iter().map(|t| word(t)).collect();
+    match words.split_last() {
+        Some((last, before)) if !before.is_empty() => format!("{} {} {last}", before.join(", "), word("and")),
+        _ => words.concat(),
+    }
+}
+
 /// Fills `{name}` places of a message in.
 pub fn fill(template: &str, arguments: &[(&'static str, String)]) -> String {
     let mut filled = template.to_owned();

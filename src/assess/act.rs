@@ -1,0 +1,54 @@
+//! The act of a document: the model's, with the guide's order as guard.
+
+use crate::label::{Act, Label, Outcome};
+use crate::model::Prediction;
+
+/// A model may not call a document a decision, a hearing or a risk when no sentence of it comes near.
+const NEAR: f64 = 0.15;
+/// Nor pass by a sentence that decides beyond doubt.
+const BEYOND_DOUBT: f64 = 0.97;
+
+fn top(prediction: &Prediction, label: Label) -> f64 {
+    prediction.sentences.iter().map(|p| p[label.index()]).fold(0.0, f64::max)
+}
+
+/// The act by the guide's order alone, from the sentences: the first that some sentence bears out.
+pub fn bare_rule(prediction: &Prediction) -> Act {
+    let has = |label| top(prediction, label) >= 0.5;
+    if has(Label::Decision) {
+        Act::Decision
+    } else if has(Label::Hearing) {
+        Act::Hearing
+    } else if has(Label::Risk) {
+        if has(Label::Clarification) { Act::Guidance } else { Act::Risk }
+    } else if has(Label::Guidance) {
+        Act::Guidance
+    } else if has(Label::Procedural) {
+        Act::Procedural
+    } else {
+        Act::Other
+    }
+}
+
+/// The model's act, kept within what the sentences bear out; and its probability.
+pub fn guarded(prediction: &Prediction) -> (Act, f64) {
+    let borne_out = |act: Act| match act {
+        Act::Decision => top(prediction, Label::Decision) >= NEAR,
+        Act::Hearing => top(prediction, Label::Hearing) >= NEAR,
+        Act::Risk => top(prediction, Label::Risk) >= NEAR,
+        Act::Guidance | Act::Procedural | Act::Other => true,
+    };
+    let p = |act: Act| prediction.acts.get(act.index()).copied().unwrap_or(0.0);
+    if top(prediction, Label::Decision) >= BEYOND_DOUBT && p(Act::Decision) >= 0.2 {
+        return (Act::Decision, p(Act::Decision).max(0.5));
+    }
+    let allowed = Act::ALL.iter().copied().filter(|&act| borne_out(act));
+    let best = allowed.max_by(|&a, &b| p(a).total_cmp(&p(b)).then(b.cmp(&a))).unwrap_or(Act::Other);
+    (best, p(best))
+}
+
+/// The likeliest outcome.
+pub fn outcome(prediction: &Prediction) -> Outcome {
+    let p = |outcome: Outcome| prediction.outcomes.get(outcome.index()).copied().unwrap_or(0.0);
+    Outcome::ALL.iter().copied().max_by(|&a, &b| p(a).total_cmp(&p(b)).then(b.cmp(&a))).unwrap_or(Outcome::Refused)
+}

@@ -1,0 +1,159 @@
+//! Act and safeguards → findings: rule, place, arguments; never prose.
+
+use crate::cues::Modality;
+use crate::label::{Act, HearingStatus, Label, NoticePart, NoticeStatus, Presence, Severity};
+use crate::model::likeliest;
+use crate::rules::Rule;
+use crate::span::Span;
+use crate::text::{Block, Language};
+
+use super::cpr;
+use super::safeguards::Safeguards;
+use super::Case;
+
+/// Something that a check says of a text.
+#[derive(Clone, Debug)]
+pub struct Finding {
+    /// By which rule.
+    pub rule: Rule,
+    /// How grave.
+    pub severity: Severity,
+    /// The evidence in the text.
+    pub span: Span,
+    /// What fills the places in the rule's messages.
+    pub arguments: Vec<(&'static str, Value)>,
+}
+
+/// A value in a message.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Value {
+    /// As it is.
+    Text(String),
+    /// Terms that the language of the message spells out, joined by "og".
+    Terms(Vec<&'static str>),
+}
+
+/// The findings, in no order.
+pub fn of(case: &Case, act: Act, safeguards: Option<&Safeguards>) -> Vec<Finding> {
+    let mut found = Vec::new();
+    let mut add = |rule: Rule, span: Span, arguments: Vec<(&'static str, Value)>| {
+        found.push(Finding { rule, severity: rule.text().severity, span, arguments });
+    };
+    if let Some(safeguards) = safeguards {
+        of_decision(case, safeguards, &mut add);
+    }
+    match act {
+        Act::Risk => add(Rule::ReadsAsDecision, top_span(case, Label::Risk), Vec::new()),
+        Act::Hearing if !names_deadline(case) => add(Rule::HearingDeadlineMissing, top_span(case, Label::Hearing), Vec::new()),
+        _ => {}
+    }
+    if act != Act::Decision
+        && let (Some(notice), p) = case.top(Label::ComplaintNotice)
+        && p >= 0.6
+    {
+        add(Rule::ConflictingSignals, case.span(notice), vec![("conflict", Value::Terms(vec!["conflict-notice"]))]);
+    }
+    if let Some(span) = sent_onward(case) {
+        add(Rule::CitizenSentOnward, span, Vec::new());
+    }
+    if let Language::Other(code, span) = case.document.language {
+        add(Rule::UnsupportedLanguage, span, vec![("language", Value::Text(code.to_owned()))]);
+    }
+    for span in own_cpr_numbers(case) {
+        add(Rule::CprExposed, span, vec![("masked", Value::Text(cpr::masked(span.of(&case.document.text))))]);
+    }
+    found
+}
+
+fn of_decision(case: &Case, safeguards: &Safeguards, add: &mut impl FnMut(Rule, Span, Vec<(&'static str, Value)>)) {
+    let decision = top_span(case, Label::Decision);
+    let notice = &safeguards.notice;
+    let notice_span = notice.spans.first().copied().unwrap_or(decision);
+    match notice.status {
+        NoticeStatus::Missing => add(Rule::ComplaintNoticeMissing, decision, Vec::new()),
+        NoticeStatus::Incomplete => {
+            let missing = notice.missing.iter().map(|part| NoticePart::slug(*part)).collect();
+            add(Rule::ComplaintNoticeIncomplete, notice_span, vec![("missing", Value::Terms(missing))]);
+        }
+        NoticeStatus::Attached => add(Rule::ComplaintNoticeAttached, notice_span, Vec::new()),
+        NoticeStatus::Complete | NoticeStatus::NotRequired => {}
+    }
+    if !notice.spans.is_empty()
+        && let Some((named, statute, expected)) = mismatch(safeguards)
+    {
+        let text = |s: String| Value::Text(s);
+        add(Rule::ComplaintNoticeMismatch, notice_span, vec![("named", text(named)), ("statute", text(statute)), ("expected", text(expected))]);
+    }
+    if safeguards.hearing.status == HearingStatus::Missing {
+        add(Rule::PartyHearingMissing, safeguards.hearing.spans.first().copied().unwrap_or(decision), Vec::new());
+    }
+    if safeguards.reasons.status == Presence::Missing {
+        add(Rule::ReasonsMissing, decision, Vec::new());
+    }
+    if safeguards.legal_basis.status == Presence::Missing {
+        add(Rule::LegalBasisMissing, decision, Vec::new());
+    }
+    // "Dette er kun vejledende" beside a sentence that decides; an offer to apply for something else is no such signal.
+    let denies = (0..case.document.sentences.len()).find(|&i| {
+        let says = ["no-decision", "guidance-only"].iter().any(|theme| case.theme(i, theme).any(|h| h.modality == Modality::Plain && case.cues.cue(h.cue).strength >= 2));
+        says && case.p(i, Label::Clarification) >= 0.4
+    });
+    if let Some(sentence) = denies {
+        add(Rule::ConflictingSignals, case.span(sentence), vec![("conflict", Value::Terms(vec!["conflict-decision"]))]);
+    }
+}
+
+/// Instance or deadline of the notice against all routes of the statutes cited: what is named, the statute, what
+/// would be right.
+fn mismatch(safeguards: &Safeguards) -> Option<(String, String, String)> {
+    let known: Vec<_> = safeguards.legal_basis.citations.iter().filter_map(|c| c.statute).filter(|s| !s.procedural).collect();
+    let first = *known.first()?;
+    let notice = &safeguards.notice;
+    if let Some(named) = &notice.instance
+        && known.iter().all(|s| !s.instances.contains(named) && s.instances.iter().any(|i| i != "ingen" && i != "domstolene"))
+    {
+        let expected = first.instances.iter().filter(|i| *i != "ingen").cloned().collect::<Vec<_>>().join(" eller ");
+        return Some((named.clone(), first.short().to_owned(), expected));
+    }
+    let weeks = format!("{} uger", notice.weeks?);
+    let fits = known.iter().any(|s| s.deadlines.contains(&weeks) || s.deadlines.iter().any(|d| d != "ingen" && !d.ends_with("uger")) || s.deadlines.iter().all(|d| d == "ingen"));
+    if fits {
+        return None;
+    }
+    let expected = first.deadlines.iter().find(|d| d.ends_with("uger"))?;
+    Some((weeks, first.short().to_owned(), expected.clone()))
+}
+
+fn top_span(case: &Case, label: Label) -> Span {
+    case.top(label).0.map_or(Span::new(0, 0), |i| case.span(i))
+}
+
+/// Whether a sentence of the hearing gives a date or period for comments.
+fn names_deadline(case: &Case) -> bool {
+    let hearing = |i: usize| matches!(likeliest(&case.prediction.sentences[i]).0, Label::Hearing) || case.p(i, Label::Hearing) >= 0.3;
+    (0..case.document.sentences.len()).filter(|&i| hearing(i)).any(|i| {
+        let folded = case.document.folded(&case.document.sentences[i]);
+        // A "deadline" cue of a hearing, or plain words for one.
+        case.theme(i, "deadline").next().is_some()
+            || ["senest", "inden", "frist", "dage til", "uger til", "foer den", "svar til os den"].iter().any(|w| folded.contains(w))
+                && (folded.bytes().any(|b| b.is_ascii_digit())
+                    || ["mandag", "tirsdag", "onsdag", "torsdag", "fredag", "loerdag", "soendag", "uger", "dage", "en uge"].iter().any(|w| folded.contains(w)))
+    })
+}
+
+/// A sentence that tells the citizen to go elsewhere, where nothing in the text offers to forward the matter.
+fn sent_onward(case: &Case) -> Option<Span> {
+    let sentences = 0..case.document.sentences.len();
+    let forwards = sentences.clone().any(|i| case.theme(i, "forwarding").any(|h| h.modality == Modality::Plain));
+    let told = sentences.filter(|&i| case.document.sentences[i].block != Block::Signature && case.p(i, Label::ComplaintNotice) < 0.5);
+    if forwards {
+        return None;
+    }
+    told.into_iter().find(|&i| case.theme(i, "onward").any(|h| h.modality == Modality::Plain && case.cues.cue(h.cue).strength >= 2)).map(|i| case.span(i))
+}
+
+/// CPR numbers in what the authority wrote.
+fn own_cpr_numbers(case: &Case) -> Vec<Span> {
+    let text = &case.document.text;
+    cpr::numbers(text).into_iter().filter(|n| case.document.sentences.iter().any(|s| s.span.overlap(*n) > 0)).collect()
+}

@@ -1,0 +1,122 @@
+//! Document, cues, prediction and law → [`Assessment`]: act, outcome, safeguards, findings, verdict.
+
+mod act;
+mod cpr;
+mod findings;
+mod safeguards;
+
+use crate::config::Config;
+use crate::cues::{CueSet, Hits};
+use crate::label::{Act, Label, Outcome, Verdict};
+use crate::model::{Prediction, likeliest};
+use crate::span::Span;
+use crate::text::{Document, Language};
+
+pub use act::{bare_rule, guarded};
+pub use cpr::{masked, numbers as cpr_numbers};
+pub use findings::{Finding, Value};
+pub use safeguards::{Hearing, LegalBasis, Notice, Reasons, Safeguards};
+
+/// The judgement of one document.
+#[derive(Clone, Debug)]
+pub struct Assessment {
+    /// What the document is.
+    pub act: Act,
+    /// How probable that is.
+    pub probability: f64,
+    /// What a decision gave; `None` elsewhere.
+    pub outcome: Option<Outcome>,
+    /// Of a decision; `None` elsewhere.
+    pub safeguards: Option<Safeguards>,
+    /// By place in the text.
+    pub findings: Vec<Finding>,
+    /// The authority's sentences.
+    pub sentences: Vec<JudgedSentence>,
+}
+
+/// A sentence and its label.
+#[derive(Clone, Copy, Debug)]
+pub struct JudgedSentence {
+    /// Where.
+    pub span: Span,
+    /// The likeliest label.
+    pub label: Label,
+    /// How probable that is.
+    pub probability: f64,
+    /// Its turn in a chat, from 1.
+    pub turn: Option<usize>,
+}
+
+impl Assessment {
+    /// The gravest of the findings.
+    pub fn verdict(&self) -> Verdict {
+        use crate::label::Severity;
+        match self.findings.iter().map(|f| f.severity).max() {
+            Some(Severity::Stop) => Verdict::Stop,
+            Some(Severity::Review) => Verdict::Review,
+            Some(Severity::Note) | None => Verdict::Send,
+        }
+    }
+}
+
+/// Everything the judgement rests on.
+pub(crate) struct Case<'a> {
+    pub document: &'a Document,
+    pub hits: &'a Hits,
+    pub cues: &'a CueSet,
+    pub prediction: &'a Prediction,
+}
+
+impl Case<'_> {
+    /// Probability of a label for a sentence.
+    fn p(&self, sentence: usize, label: Label) -> f64 {
+        self.prediction.sentences.get(sentence).map_or(0.0, |p| p[label.index()])
+    }
+
+    /// Indexes of the sentences whose likeliest label this is, or whose probability of it is at least `least`.
+    fn with_label(&self, label: Label, least: f64) -> impl Iterator<Item = usize> + '_ {
+        (0..self.document.sentences.len()).filter(move |&i| self.p(i, label) >= least || likeliest(&self.prediction.sentences[i]).0 == label)
+    }
+
+    /// The sentence with the highest probability of a label, and that probability.
+    fn top(&self, label: Label) -> (Option<usize>, f64) {
+        let best = (0..self.document.sentences.len()).max_by(|&a, &b| self.p(a, label).total_cmp(&self.p(b, label)).then(b.cmp(&a)));
+        (best, best.map_or(0.0, |i| self.p(i, label)))
+    }
+
+    /// Hits of a theme in a sentence.
+    fn theme<'s>(&'s self, sentence: usize, theme: &'s str) -> impl Iterator<Item = &'s crate::cues::Hit> + 's {
+        self.hits.of(sentence).iter().filter(move |h| self.cues.cue(h.cue).theme == theme)
+    }
+
+    fn span(&self, sentence: usize) -> Span {
+        self.document.sentences[sentence].span
+    }
+}
+
+/// Judges a document.
+pub fn assess(document: &Document, hits: &Hits, cues: &CueSet, prediction: &Prediction, config: &Config) -> Assessment {
+    let case = Case { document, hits, cues, prediction };
+    let (act, probability) = guarded(prediction);
+    let outcome = (act == Act::Decision).then(|| act::outcome(prediction));
+    let safeguards = outcome.map(|outcome| safeguards::of(&case, outcome));
+    let mut findings = findings::of(&case, act, safeguards.as_ref());
+    findings.retain_mut(|finding| {
+        let severity = config.severity(finding.rule);
+        finding.severity = severity.unwrap_or(finding.severity);
+        severity.is_some()
+    });
+    findings.sort_by_key(|f| (f.span, f.rule));
+    let sentences = document
+        .sentences
+        .iter()
+        .zip(&prediction.sentences)
+        .map(|(sentence, probabilities)| {
+            let (label, probability) = likeliest(probabilities);
+            JudgedSentence { span: sentence.span, label, probability, turn: sentence.turn.map(|t| t + 1) }
+        })
+        .collect();
+    // Text that is not Danish is judged by what can be told; how sure that is, nobody knows.
+    let probability = if document.language == Language::Danish { probability } else { probability.min(0.5) };
+    Assessment { act, probability, outcome, safeguards, findings, sentences }
+}

@@ -1,0 +1,81 @@
+//! The whole flow on one document: [`Checker`].
+
+use std::path::Path;
+
+use crate::assess::{Assessment, assess};
+use crate::config::Config;
+use crate::cues::{CueSet, CuesError, Hits};
+use crate::error::ReadError;
+use crate::model::{Model, Prediction, artefact::ArtefactError};
+use crate::read::Source;
+use crate::text::{Document, ReadAs};
+
+/// Cues and model, loaded once; checks any number of documents, from any number of threads.
+#[derive(Debug)]
+pub struct Checker {
+    /// The cues.
+    pub cues: CueSet,
+    /// The model.
+    pub model: Model,
+    /// Its name, "da-1+3f9c2ab1".
+    pub model_name: String,
+}
+
+/// What can go wrong before any document is read.
+#[derive(Debug, thiserror::Error)]
+pub enum LoadError {
+    /// The cues.
+    #[error(transparent)]
+    Cues(#[from] CuesError),
+    /// The model.
+    #[error(transparent)]
+    Model(#[from] ArtefactError),
+}
+
+impl Checker {
+    /// Loads the model of a folder, or the one inside the binary.
+    pub fn load(model: Option<&Path>) -> Result<Self, LoadError> {
+        let cues = CueSet::built_in()?;
+        let (model, model_name) = match model {
+            Some(folder) => Model::read(folder)?,
+            None => (Model::built_in()?, Model::built_in_name()),
+        };
+        Ok(Self { cues, model, model_name })
+    }
+
+    /// Judges one document.
+    pub fn check(&self, source: Source, read_as: &ReadAs, config: &Config) -> Judgement {
+        let document = Document::new(source, read_as);
+        let hits = self.cues.find(&document);
+        let prediction = self.model.predict(&document, &hits, &self.cues);
+        let assessment = assess(&document, &hits, &self.cues, &prediction, config);
+        Judgement { document, hits, prediction, assessment }
+    }
+}
+
+/// A document and everything that was found in it.
+#[derive(Debug)]
+pub struct Judgement {
+    /// The document.
+    pub document: Document,
+    /// Its cues.
+    pub hits: Hits,
+    /// What the model made of it.
+    pub prediction: Prediction,
+    /// The judgement.
+    pub assessment: Assessment,
+}
+
+/// What one input came to.
+#[derive(Debug)]
+pub enum Judged {
+    /// A document and its judgement.
+    Document(Box<Judgement>),
+    /// An input that could not be judged.
+    Failed {
+        /// How the user named it.
+        name: String,
+        /// Why.
+        error: ReadError,
+    },
+}

@@ -1,0 +1,261 @@
+//! What can be written on the command line.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use skelne::config::FailOn;
+use skelne::label::{Channel, Lang};
+use skelne::read::DEFAULT_MAX_SIZE;
+
+/// Tells guidance from decision in what Danish authorities write, and what a decision lacks.
+///
+/// It advises; a human decides.
+#[derive(Parser)]
+#[command(name = "skelne", version, about, max_term_width = 100)]
+pub struct Arguments {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// The commands.
+#[derive(Subcommand)]
+pub enum Command {
+    /// Judge documents before they are sent
+    Check(CheckOptions),
+    /// Judge one document and say why, sentence by sentence
+    Explain(CheckOptions),
+    /// List the rules, or explain one
+    Rules(RulesOptions),
+    /// Learn models/ from corpus/
+    Train(TrainOptions),
+    /// Measure a model on labelled documents
+    Evaluate(EvaluateOptions),
+    /// Print a completion script for a shell
+    Completions {
+        /// The shell
+        shell: clap_complete::Shell,
+    },
+    /// Print the manual page
+    Man,
+}
+
+/// Options of check and explain.
+#[derive(Args)]
+pub struct CheckOptions {
+    /// Files to judge; none, or `-`, reads standard input
+    pub paths: Vec<PathBuf>,
+    /// Form of the result
+    #[arg(long, value_enum, default_value = "human")]
+    pub format: Format,
+    /// Channel of the documents
+    #[arg(long, value_enum)]
+    pub channel: Option<ChannelOption>,
+    /// Lowest severity that makes the exit code 1 [default: stop]
+    #[arg(long, value_enum)]
+    pub fail_on: Option<FailOnOption>,
+    /// Settings; else skelne.toml, looked for upwards from the document, then from the working folder
+    #[arg(long, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+    /// Language of messages [default: da]
+    #[arg(long, value_enum)]
+    pub lang: Option<LangOption>,
+    /// Folder of another model than the one inside the binary
+    #[arg(long, value_name = "DIR")]
+    pub model: Option<PathBuf>,
+    /// Colours
+    #[arg(long, value_enum, default_value = "auto")]
+    pub color: ColorOption,
+    /// Largest document, in bytes; K, M and G are understood
+    #[arg(long, value_name = "SIZE", default_value_t = Size(DEFAULT_MAX_SIZE))]
+    pub max_size: Size,
+    /// Carry the text in JSON results (CPR numbers masked)
+    #[arg(long)]
+    pub with_text: bool,
+    /// Print nothing for documents without findings
+    #[arg(short, long)]
+    pub quiet: bool,
+    /// Say on standard error what is being done
+    #[arg(short, long)]
+    pub verbose: bool,
+}
+
+/// Forms of a result.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// For people
+    Human,
+    /// One object a line
+    Json,
+    /// SARIF 2.1.0
+    Sarif,
+}
+
+/// Channels.
+#[derive(Clone, Copy, ValueEnum)]
+pub enum ChannelOption {
+    /// Told from the text
+    Auto,
+    /// A letter
+    Letter,
+    /// An e-mail
+    Email,
+    /// A chat
+    Chat,
+}
+
+impl ChannelOption {
+    /// The channel; `None` to tell it from the text.
+    pub const fn channel(self) -> Option<Channel> {
+        match self {
+            Self::Auto => None,
+            Self::Letter => Some(Channel::Letter),
+            Self::Email => Some(Channel::Email),
+            Self::Chat => Some(Channel::Chat),
+        }
+    }
+}
+
+/// Severities that fail.
+#[derive(Clone, Copy, ValueEnum)]
+pub enum FailOnOption {
+    /// Stop only
+    Stop,
+    /// Review and stop
+    Review,
+    /// Any finding
+    Note,
+    /// None
+    Never,
+}
+
+impl From<FailOnOption> for FailOn {
+    fn from(option: FailOnOption) -> Self {
+        match option {
+            FailOnOption::Stop => Self::Stop,
+            FailOnOption::Review => Self::Review,
+            FailOnOption::Note => Self::Note,
+            FailOnOption::Never => Self::Never,
+        }
+    }
+}
+
+/// Languages of messages.
+#[derive(Clone, Copy, ValueEnum)]
+pub enum LangOption {
+    /// Danish
+    Da,
+    /// English
+    En,
+}
+
+impl From<LangOption> for Lang {
+    fn from(option: LangOption) -> Self {
+        match option {
+            LangOption::Da => Self::Da,
+            LangOption::En => Self::En,
+        }
+    }
+}
+
+/// When to use colours.
+#[derive(Clone, Copy, ValueEnum)]
+pub enum ColorOption {
+    /// On a terminal, unless NO_COLOR is set
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
+}
+
+/// A number of bytes.
+#[derive(Clone, Copy)]
+pub struct Size(pub u64);
+
+impl std::fmt::Display for Size {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self.0 {
+            n if n.is_multiple_of(1 << 20) => write!(f, "{}M", n >> 20),
+            n => write!(f, "{n}"),
+        }
+    }
+}
+
+impl std::str::FromStr for Size {
+    type Err = String;
+
+    fn from_str(s: &str) -> Result<Self, String> {
+        let trimmed = s.trim().trim_end_matches(['B', 'b']).trim_end_matches('i');
+        let (digits, shift) = match trimmed.chars().next_back() {
+            Some('k' | 'K') => (&trimmed[..trimmed.len() - 1], 10),
+            Some('m' | 'M') => (&trimmed[..trimmed.len() - 1], 20),
+            Some('g' | 'G') => (&trimmed[..trimmed.len() - 1], 30),
+            _ => (trimmed, 0),
+        };
+        let number: u64 = digits.trim().parse().map_err(|_| format!("`{s}` is no size; write 500K or 16M"))?;
+        number.checked_mul(1 << shift).map(Self).ok_or_else(|| format!("`{s}` is too large"))
+    }
+}
+
+/// Options of rules.
+#[derive(Args)]
+pub struct RulesOptions {
+    /// The rule to explain
+    pub rule: Option<String>,
+    /// Language [default: da]
+    #[arg(long, value_enum, default_value = "da")]
+    pub lang: LangOption,
+}
+
+/// Options of train.
+#[derive(Args)]
+pub struct TrainOptions {
+    /// Folder of labelled documents (*.jsonl)
+    #[arg(default_value = "corpus")]
+    pub corpus: PathBuf,
+    /// Where to write the model
+    #[arg(long, value_name = "DIR", default_value = "models")]
+    pub out: PathBuf,
+    /// Write nothing; fail where the model's files are not what training makes
+    #[arg(long)]
+    pub check: bool,
+}
+
+/// Options of evaluate.
+#[derive(Args)]
+pub struct EvaluateOptions {
+    /// Folder of labelled documents (*.jsonl)
+    #[arg(default_value = "corpus")]
+    pub corpus: PathBuf,
+    /// Form of the result
+    #[arg(long, value_enum, default_value = "text")]
+    pub format: ReportFormat,
+    /// Measure this model on the documents, which it must not have seen, in place of cross-validation
+    #[arg(long, value_name = "DIR")]
+    pub model: Option<PathBuf>,
+    /// Fewer folds, no ablations
+    #[arg(long)]
+    pub quick: bool,
+    /// Penalty of the sentence models, to explore
+    #[arg(long, hide = true)]
+    pub alpha: Option<f64>,
+    /// Penalty of the document stage, to explore
+    #[arg(long, hide = true)]
+    pub alpha_document: Option<f64>,
+    /// No progress on standard error
+    #[arg(short, long)]
+    pub quiet: bool,
+}
+
+/// Forms of a report.
+#[derive(Clone, Copy, ValueEnum)]
+pub enum ReportFormat {
+    /// For a terminal
+    Text,
+    /// For a page
+    Markdown,
+    /// For programs
+    Json,
+}

@@ -1,0 +1,41 @@
+//! Standard output and standard error.
+
+use std::io::{IsTerminal, Write};
+
+use anyhow::Result;
+
+use super::args::ColorOption;
+
+/// Writes results.
+pub fn write(bytes: &[u8]) -> Result<()> {
+    let mut out = std::io::stdout().lock();
+    out.write_all(bytes)?;
+    out.flush()?;
+    Ok(())
+}
+
+/// Writes a line to standard error; where even that fails there is nobody to tell.
+pub fn complain(line: &str) {
+    let _ = writeln!(std::io::stderr().lock(), "{line}");
+}
+
+/// Whether the reader of our output has gone.
+pub fn is_closed_pipe(error: &anyhow::Error) -> bool {
+    error.downcast_ref::<std::io::Error>().is_some_and(|e| e.kind() == std::io::ErrorKind::BrokenPipe)
+}
+
+/// Whether to colour standard output: a flag wins, then NO_COLOR and TERM=dumb, then the terminal.
+pub fn colours(option: ColorOption) -> bool {
+    let plain = std::env::var_os("NO_COLOR").is_some_and(|v| !v.is_empty()) || std::env::var_os("TERM").is_some_and(|t| t == "dumb");
+    match option {
+        ColorOption::Always => true,
+        ColorOption::Never => false,
+        ColorOption::Auto => !plain && std::io::stdout().is_terminal(),
+    }
+}
+
+/// Columns of the terminal; 80 where there is none.
+pub fn columns() -> usize {
+    let stated = std::env::var("COLUMNS").ok().and_then(|c| c.parse().ok());
+    stated.filter(|c| *c >= 40).unwrap_or(80)
+}

@@ -1,0 +1,143 @@
+//! skelne.toml: strict, nearest upwards wins alone.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use serde::Deserialize;
+
+use crate::label::{Channel, Lang, Severity};
+use crate::rules::Rule;
+
+/// The file's name.
+pub const FILE: &str = "skelne.toml";
+
+/// Settings as the user wrote them; what is missing keeps its default.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Config {
+    /// Language of messages.
+    pub lang: Option<Lang>,
+    /// Channel, where it should not be told from the text.
+    pub channel: Option<Channel>,
+    /// Gravest severity that still ends with exit code 0, one step down.
+    pub fail_on: Option<FailOn>,
+    /// Further names of citizens in chats.
+    #[serde(default)]
+    pub citizen: Side,
+    /// Further names of the authority in chats.
+    #[serde(default)]
+    pub authority: Side,
+    /// Severity of single rules, or "off".
+    #[serde(default)]
+    pub rules: BTreeMap<Rule, Level>,
+}
+
+/// Speaker names of one side.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Side {
+    /// As they stand before the colon.
+    #[serde(default)]
+    pub speakers: Vec<String>,
+}
+
+/// At what severity a finding makes the exit code 1.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum FailOn {
+    /// Stop only.
+    Stop,
+    /// Review and stop.
+    Review,
+    /// Any finding.
+    Note,
+    /// None.
+    Never,
+}
+
+impl FailOn {
+    /// The lowest severity that fails; `None` where none does.
+    pub const fn threshold(self) -> Option<Severity> {
+        match self {
+            Self::Stop => Some(Severity::Stop),
+            Self::Review => Some(Severity::Review),
+            Self::Note => Some(Severity::Note),
+            Self::Never => None,
+        }
+    }
+}
+
+/// A rule's severity, or off.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Level {
+    /// The rule is not applied.
+    Off,
+    /// As [`Severity::Note`].
+    Note,
+    /// As [`Severity::Review`].
+    Review,
+    /// As [`Severity::Stop`].
+    Stop,
+}
+
+/// A configuration that cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum ConfigError {
+    /// The file cannot be read.
+    #[error("{path}: {source}")]
+    Read {
+        /// Which.
+        path: String,
+        /// Why.
+        source: std::io::Error,
+    },
+    /// Not TOML, an unknown key or a wrong value; shows the line and a caret.
+    #[error("{path}: {source}")]
+    Parse {
+        /// Which.
+        path: String,
+        /// What and where.
+        source: Box<toml::de::Error>,
+    },
+}
+
+impl Config {
+    /// Reads a file.
+    pub fn read(path: &Path) -> Result<Self, ConfigError> {
+        let shown = path.display().to_string();
+        let text = std::fs::read_to_string(path).map_err(|source| ConfigError::Read { path: shown.clone(), source })?;
+        toml::from_str(&text).map_err(|source| ConfigError::Parse { path: shown, source: Box::new(source) })
+    }
+
+    /// The severity of a rule; `None` where it is switched off.
+    pub fn severity(&self, rule: Rule) -> Option<Severity> {
+        match self.rules.get(&rule) {
+            None => Some(rule.text().severity),
+            Some(Level::Off) => None,
+            Some(Level::Note) => Some(Severity::Note),
+            Some(Level::Review) => Some(Severity::Review),
+            Some(Level::Stop) => Some(Severity::Stop),
+        }
+    }
+}
+
+/// The nearest `skelne.toml` upwards from a folder.
+pub fn find(folder: &Path) -> Option<PathBuf> {
+    let folder = std::path::absolute(folder).ok()?;
+    folder.ancestors().map(|f| f.join(FILE)).find(|f| f.is_file())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn unknown_keys_are_refused_with_their_place() {
+        let error = toml::from_str::<Config>("lang = \"da\"\nchanel = \"chat\"\n").unwrap_err().to_string();
+        assert!(error.contains("line 2") && error.contains('^') && error.contains("chanel"), "{error}");
+        let config: Config = toml::from_str("fail-on = \"review\"\n[rules]\ncpr-exposed = \"off\"\n").unwrap();
+        assert_eq!(config.severity(Rule::CprExposed), None);
+        assert!(toml::from_str::<Config>("[rules]\ncpr = \"off\"\n").is_err());
+    }
+}

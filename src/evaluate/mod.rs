@@ -1,0 +1,157 @@
+//! How right is it: grouped cross-validation, per label, act and rule, with bootstrap intervals and baselines.
+//!
+//! No author batch stands on both sides of a split. Every figure is of documents that the model under test,
+//! its subword vocabulary and its calibration have not seen.
+
+mod baselines;
+mod metrics;
+mod render;
+
+use std::collections::BTreeSet;
+
+use crate::assess::{Assessment, assess, bare_rule};
+use crate::config::Config;
+use crate::cues::CueSet;
+use crate::label::{Act, Label, Outcome, Severity, Verdict};
+use crate::model::corpus::folds;
+use crate::model::train::{Settings, TrainError, train};
+use crate::model::{FeatureSet, Labelled, Model, Prepared, likeliest};
+use crate::rules::Rule;
+use crate::text::Document;
+
+pub use metrics::{Interval, Score};
+pub use render::{Report, Table, markdown, text};
+
+/// How to evaluate.
+#[derive(Clone, Copy, Debug)]
+pub struct Options {
+    /// Outer folds.
+    pub folds: usize,
+    /// Training settings.
+    pub settings: Settings,
+    /// Whether the slower baselines and ablations are measured too.
+    pub thorough: bool,
+}
+
+impl Options {
+    /// Five folds, all baselines.
+    pub fn thorough() -> Self {
+        Self { folds: 5, settings: Settings::default(), thorough: true }
+    }
+
+    /// Three folds, the pipeline and the cheap baselines only.
+    pub fn quick() -> Self {
+        Self { folds: 3, settings: Settings { folds: 3, ..Settings::default() }, thorough: false }
+    }
+}
+
+/// What a system said of one document, beside what is right.
+#[derive(Clone, Debug)]
+pub struct Judged {
+    /// Right and said.
+    pub act: (Act, Act),
+    /// Probability given to the act said.
+    pub probability: f64,
+    /// Right and said, where both call it a decision.
+    pub outcome: Option<(Outcome, Outcome)>,
+    /// Right and said.
+    pub findings: (BTreeSet<Rule>, BTreeSet<Rule>),
+    /// Right and said.
+    pub verdict: (Verdict, Verdict),
+    /// For each labelled sentence: right, said, and the probability of what was said.
+    pub sentences: Vec<(Label, Label, f64)>,
+}
+
+/// Measures on a corpus by cross-validation.
+pub fn cross_validate(corpus: &[Labelled], cues: &CueSet, options: Options, mut progress: impl FnMut(&str)) -> Result<Report, TrainError> {
+    let prepared: Vec<Prepared> = corpus.iter().map(|l| Prepared::new(l, cues)).collect();
+    let batches: Vec<&str> = corpus.iter().map(|l| l.batch.as_str()).collect();
+    let fold_of = folds(&batches, options.folds);
+    let mut systems = vec![("both", options.settings)];
+    if options.thorough {
+        let set = options.settings.features;
+        let with = |features: FeatureSet| Settings { features, ..options.settings };
+        systems.push(("model only (no cues)", with(FeatureSet { cues: false, ..set })));
+        systems.push(("without neighbours", with(FeatureSet { neighbours: false, ..set })));
+        systems.push(("without subwords", with(FeatureSet { subwords: false, ..set })));
+    }
+    let mut results: Vec<(&str, Vec<Option<Judged>>)> = systems.iter().map(|(name, _)| (*name, vec![None; corpus.len()])).collect();
+    let mut rule_acts: Vec<Option<(Act, Act)>> = vec![None; corpus.len()];
+    let mut majority: Vec<Option<Judged>> = vec![None; corpus.len()];
+    for fold in 0..options.folds {
+        let learn: Vec<&Prepared> = (0..corpus.len()).filter(|&d| fold_of[d] != fold).map(|d| &prepared[d]).collect();
+        for ((name, settings), (_, results)) in systems.iter().zip(&mut results) {
+            progress(&format!("fold {} of {}: {name}", fold + 1, options.folds));
+            let model = train(&learn, cues, *settings, "")?;
+            for d in (0..corpus.len()).filter(|&d| fold_of[d] == fold) {
+                let (judged, rule_act) = judge(&corpus[d], &prepared[d], &model, cues);
+                if *name == "both" {
+                    rule_acts[d] = Some((corpus[d].act, rule_act));
+                }
+                results[d] = Some(judged);
+            }
+        }
+        for d in (0..corpus.len()).filter(|&d| fold_of[d] == fold) {
+            majority[d] = Some(baselines::majority(&learn, &corpus[d], &prepared[d]));
+        }
+    }
+    let cues_only: Vec<Judged> = corpus.iter().zip(&prepared).map(|(l, p)| baselines::cues_only(l, p, cues)).collect();
+    let whole = |results: Vec<Option<Judged>>| results.into_iter().flatten().collect::<Vec<_>>();
+    let mut all: Vec<(&str, Vec<Judged>)> = results.into_iter().map(|(name, results)| (name, whole(results))).collect();
+    all.push(("cues only", cues_only));
+    all.push(("majority", whole(majority)));
+    Ok(Report::new(corpus, &all, &rule_acts.into_iter().flatten().collect::<Vec<_>>(), options))
+}
+
+/// Measures one trained model on labelled documents that it has not seen.
+pub fn measure(corpus: &[Labelled], model: &Model, cues: &CueSet, options: Options) -> Report {
+    let mut acts = Vec::new();
+    let judged = corpus
+        .iter()
+        .map(|labelled| {
+            let (judged, rule_act) = judge(labelled, &Prepared::new(labelled, cues), model, cues);
+            acts.push((labelled.act, rule_act));
+            judged
+        })
+        .collect();
+    Report::new(corpus, &[("both", judged)], &acts, options)
+}
+
+fn judge(labelled: &Labelled, prepared: &Prepared, model: &Model, cues: &CueSet) -> (Judged, Act) {
+    let prediction = model.predict(&prepared.document, &prepared.hits, cues);
+    let assessment = assess(&prepared.document, &prepared.hits, cues, &prediction, &Config::default());
+    let sentences = prepared
+        .labels
+        .iter()
+        .zip(&prediction.sentences)
+        .filter_map(|(right, p)| right.map(|right| (right, likeliest(p).0, likeliest(p).1)))
+        .collect();
+    (compare(labelled, &assessment, sentences), bare_rule(&prediction))
+}
+
+fn compare(labelled: &Labelled, assessment: &Assessment, sentences: Vec<(Label, Label, f64)>) -> Judged {
+    let right: BTreeSet<Rule> = labelled.findings.iter().copied().collect();
+    let said: BTreeSet<Rule> = assessment.findings.iter().map(|f| f.rule).collect();
+    Judged {
+        act: (labelled.act, assessment.act),
+        probability: assessment.probability,
+        outcome: labelled.outcome.zip(assessment.outcome),
+        verdict: (verdict(&right), assessment.verdict()),
+        findings: (right, said),
+        sentences,
+    }
+}
+
+/// The verdict that findings lead to.
+fn verdict(findings: &BTreeSet<Rule>) -> Verdict {
+    match findings.iter().map(|r| r.text().severity).max() {
+        Some(Severity::Stop) => Verdict::Stop,
+        Some(Severity::Review) => Verdict::Review,
+        Some(Severity::Note) | None => Verdict::Send,
+    }
+}
+
+/// The number of sentences of a document, for baselines.
+fn sentence_count(document: &Document) -> usize {
+    document.sentences.len()
+}

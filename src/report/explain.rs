@@ -1,0 +1,144 @@
+//! Why: for each sentence its label, the cues and the features that weighed most, in words a lawyer follows.
+
+use std::fmt::Write;
+
+use serde_json::{Value, json};
+
+use crate::assess::masked;
+use crate::label::{Label, Lang};
+use crate::model::features::{Kind, NamedFeature};
+use crate::model::{Weighed, likeliest};
+use crate::span::LineIndex;
+
+use super::human::{Human, summary};
+use super::{Context, Judged, Judgement, json};
+
+/// Features shown for and against, each.
+const SHOWN: usize = 4;
+/// A weight below this says nothing to anybody.
+const FAINT: f64 = 0.05;
+
+/// The explanation for people.
+pub fn explain(judged: &Judged, human: &Human, context: Context) -> String {
+    let Judged::Document(judgement) = judged else { return String::new() };
+    let mut out = human.render(judged, context);
+    let lang = context.lang;
+    let da = lang == Lang::Da;
+    let text = &judgement.document.text;
+    let index = LineIndex::new(text);
+    let palette = human.palette;
+    let _ = writeln!(out, "\n{}", palette.bold(if da { "Sætning for sætning" } else { "Sentence by sentence" }));
+    for (i, sentence) in judgement.assessment.sentences.iter().enumerate() {
+        let shown = masked(sentence.span.of(text)).replace(|c: char| c.is_control(), " ");
+        let _ = writeln!(out, "\n{:>4}  {}", index.line_column(sentence.span.start).0, palette.bold(&clipped(&shown, human.width.saturating_sub(6))));
+        let _ = writeln!(out, "      {} {:.0} %", label_word(sentence.label, lang), (sentence.probability * 100.0).clamp(1.0, 99.0));
+        for hit in judgement.hits.of(i) {
+            let cue = context.checker.cues.cue(hit.cue);
+            let quoted = masked(hit.span.of(text)).replace(|c: char| c.is_control(), " ");
+            let says = if da { "signal" } else { "cue" };
+            let speaks = if da { "taler for" } else { "speaks for" };
+            let _ = writeln!(out, "      {says} {}: »{quoted}« {speaks} {} [{}]", cue.id, label_word(cue.label, lang), hit.modality);
+        }
+        let (favour, against) = weighed(judgement, context, i, sentence.label);
+        for (word, side) in [(if da { "for:  " } else { "for:    " }, favour), (if da { "imod: " } else { "against:" }, against)] {
+            if !side.is_empty() {
+                let list: Vec<String> = side.iter().map(|w| format!("{} ({:+.1})", feature_words(&w.feature, lang), w.weight)).collect();
+                let _ = writeln!(out, "      {}", palette.dim(&clipped(&format!("{word} {}", list.join(", ")), human.width.saturating_sub(6) * 2)));
+            }
+        }
+    }
+    let _ = writeln!(out, "\n{}", palette.bold(if da { "Reglerne bag" } else { "The rules behind" }));
+    if judgement.assessment.findings.is_empty() {
+        let _ = writeln!(out, "{} {}", if da { "  Ingen fund:" } else { "  No findings:" }, summary(judgement, lang));
+    }
+    for finding in &judgement.assessment.findings {
+        let rule = finding.rule.text();
+        let [because, lifted] = if da { ["Hvorfor", "Falder væk, når"] } else { ["Why", "Is lifted when"] };
+        let _ = writeln!(out, "  {} ({})", palette.bold(finding.rule.slug()), rule.law.join("; "));
+        let _ = writeln!(out, "    {because}: {}", rule.why.get(lang));
+        let _ = writeln!(out, "    {lifted}: {}", super::words(finding, lang).1);
+    }
+    out
+}
+
+/// The result with cues and weights for each sentence, as a line of JSON.
+pub fn explain_json(judged: &Judged, context: Context) -> String {
+    let Judged::Document(judgement) = judged else { return super::json(judged, context) };
+    let mut result = json::document(judgement, context);
+    result["schema"] = "skelne/explain/1".into();
+    if let Some(Value::Array(sentences)) = result.get_mut("sentences") {
+        for (i, sentence) in sentences.iter_mut().enumerate() {
+            let label = likeliest(&judgement.prediction.sentences[i]).0;
+            let cues: Vec<Value> = judgement
+                .hits
+                .of(i)
+                .iter()
+                .map(|hit| {
+                    let cue = context.checker.cues.cue(hit.cue);
+                    json!({"cue": cue.id, "label": cue.label, "theme": cue.theme, "modality": hit.modality, "start": hit.span.start, "end": hit.span.end})
+                })
+                .collect();
+            let (favour, against) = weighed(judgement, context, i, label);
+            let list = |side: Vec<Weighed>| -> Vec<Value> {
+                side.iter().map(|w| json!({"feature": feature_words(&w.feature, context.lang), "weight": (w.weight * 100.0).round() / 100.0})).collect()
+            };
+            sentence["cues"] = cues.into();
+            sentence["for"] = list(favour).into();
+            sentence["against"] = list(against).into();
+        }
+    }
+    result.to_string()
+}
+
+fn weighed(judgement: &Judgement, context: Context, sentence: usize, label: Label) -> (Vec<Weighed>, Vec<Weighed>) {
+    let all = context.checker.model.explain(&judgement.document, &judgement.hits, &context.checker.cues, sentence, label);
+    let (favour, against): (Vec<Weighed>, Vec<Weighed>) = all.into_iter().filter(|w| w.weight.abs() >= FAINT).partition(|w| w.weight > 0.0);
+    (favour.into_iter().take(SHOWN).collect(), against.into_iter().take(SHOWN).collect())
+}
+
+fn clipped(text: &str, width: usize) -> String {
+    if text.chars().count() <= width { text.to_owned() } else { format!("{}…", text.chars().take(width.saturating_sub(1)).collect::<String>()) }
+}
+
+/// A label's name.
+pub fn label_word(label: Label, lang: Lang) -> &'static str {
+    match (label, lang) {
+        (Label::Decision, Lang::Da) => "afgørelse",
+        (Label::ComplaintNotice, Lang::Da) => "klagevejledning",
+        (Label::Hearing, Lang::Da) => "høring",
+        (Label::Risk, Lang::Da) => "kan læses som afgørelse",
+        (Label::Clarification, Lang::Da) => "afklaring",
+        (Label::Reasons, Lang::Da) => "begrundelse",
+        (Label::Procedural, Lang::Da) => "sagsgang",
+        (Label::Guidance, Lang::Da) => "vejledning",
+        (Label::Other, Lang::Da) => "andet",
+        (Label::ComplaintNotice, Lang::En) => "complaint notice",
+        (Label::Risk, Lang::En) => "can be read as a decision",
+        (label, Lang::En) => label.slug(),
+    }
+}
+
+/// A feature in words.
+fn feature_words(feature: &NamedFeature, lang: Lang) -> String {
+    let parts: Vec<&str> = feature.parts.iter().map(String::as_str).collect();
+    let joined = parts.join(" ");
+    let da = lang == Lang::Da;
+    let pick = |danish: &str, english: &str| if da { danish.to_owned() } else { english.to_owned() };
+    match feature.kind {
+        Kind::Word | Kind::Bigram | Kind::Trigram => format!("»{}«", joined.replace('^', if da { "(start)" } else { "(start)" }).replace('$', if da { "(slut)" } else { "(end)" })),
+        Kind::Piece => format!("{} »{}«", pick("orddel", "part of a word"), joined.trim_start_matches('▁')),
+        Kind::Cue | Kind::Theme | Kind::CueLabel => format!("{} {joined}", pick("signal", "cue")),
+        Kind::Place => format!("{} ({joined})", pick("plads i teksten", "place")),
+        Kind::Block => format!("{} ({joined})", pick("afsnit", "block")),
+        Kind::Shape => format!("{} ({joined})", pick("form", "shape")),
+        Kind::Channel => format!("{} {joined}", pick("kanal", "channel")),
+        Kind::PreviousWord => format!("{} »{joined}«", pick("før:", "before:")),
+        Kind::NextWord => format!("{} »{joined}«", pick("efter:", "behind:")),
+        Kind::PreviousTheme => format!("{} {joined}", pick("signal før:", "cue before:")),
+        Kind::NextTheme => format!("{} {joined}", pick("signal efter:", "cue behind:")),
+        Kind::Question => format!("{} »{joined}«", pick("borgeren:", "the citizen:")),
+        Kind::DocumentTheme => format!("{} {joined}", pick("i teksten:", "in the text:")),
+        Kind::FirstPass => format!("{} ({joined})", pick("første læsning", "first reading")),
+        Kind::FirstPassDocument => format!("{} ({joined})", pick("første læsning af hele teksten", "first reading of the whole text")),
+    }
+}
