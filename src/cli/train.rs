@@ -5,7 +5,8 @@ use std::path::Path;
 use anyhow::{Context, Result, bail};
 
 use skelne::cues::CueSet;
-use skelne::model::artefact::{self, TOKENIZER, WEIGHTS};
+use skelne::evaluate;
+use skelne::model::artefact::{self, CARD, TOKENIZER, WEIGHTS};
 use skelne::model::train::{Settings, train};
 use skelne::model::{Corpus, Prepared};
 
@@ -18,10 +19,12 @@ pub fn run(options: &TrainOptions) -> Result<u8> {
     let corpus = Corpus::read(&options.corpus)?;
     let prepared: Vec<Prepared> = corpus.documents.iter().map(|l| Prepared::new(l, &cues)).collect();
     let documents: Vec<&Prepared> = prepared.iter().collect();
-    let files = train(&documents, &cues, Settings::default(), &corpus.hash)?.to_files()?;
+    let trained = train(&documents, &cues, Settings::default(), &corpus.hash)?;
+    let files = trained.model.to_files()?;
     let name = artefact::name(&files.weights);
+    let card = evaluate::card(&trained, &corpus.documents, &name).into_bytes();
     let out = &options.out;
-    let parts = [(WEIGHTS, &files.weights), (TOKENIZER, &files.tokenizer)];
+    let parts = [(WEIGHTS, &files.weights), (TOKENIZER, &files.tokenizer), (CARD, &card)];
     if options.check {
         for (file, bytes) in parts {
             let path = out.join(file);

@@ -4,6 +4,7 @@
 //! its subword vocabulary and its calibration have not seen.
 
 mod baselines;
+mod card;
 mod metrics;
 mod render;
 
@@ -19,6 +20,7 @@ use crate::model::{FeatureSet, Labelled, Model, Prepared, likeliest};
 use crate::rules::Rule;
 use crate::text::Document;
 
+pub use card::card;
 pub use metrics::{Interval, Score};
 pub use render::{Report, Table, markdown, text};
 
@@ -82,7 +84,7 @@ pub fn cross_validate(corpus: &[Labelled], cues: &CueSet, options: Options, mut 
         let learn: Vec<&Prepared> = (0..corpus.len()).filter(|&d| fold_of[d] != fold).map(|d| &prepared[d]).collect();
         for ((name, settings), (_, results)) in systems.iter().zip(&mut results) {
             progress(&format!("fold {} of {}: {name}", fold + 1, options.folds));
-            let model = train(&learn, cues, *settings, "")?;
+            let model = train(&learn, cues, *settings, "")?.model;
             for d in (0..corpus.len()).filter(|&d| fold_of[d] == fold) {
                 let (judged, rule_act) = judge(&corpus[d], &prepared[d], &model, cues);
                 if *name == "both" {

@@ -24,6 +24,9 @@ pub const WEIGHTS: &str = "model.safetensors";
 /// The subword tokenizer, in Hugging Face's format.
 pub const TOKENIZER: &str = "tokenizer.json";
 
+/// The model card.
+pub const CARD: &str = "README.md";
+
 const EMBEDDED_WEIGHTS: &[u8] = include_bytes!("../../models/model.safetensors");
 const EMBEDDED_TOKENIZER: &[u8] = include_bytes!("../../models/tokenizer.json");
 

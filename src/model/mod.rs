@@ -18,6 +18,6 @@ mod words;
 
 pub use corpus::{Corpus, CorpusError, Labelled, Prepared};
 pub use features::{FeatureSet, LabelProbabilities};
-pub use predict::{Model, Prediction, Weighed};
+pub use predict::{Explainer, Model, Prediction, Weighed};
 pub use sentence::{SentenceModel, likeliest};
 pub use subwords::Subwords;

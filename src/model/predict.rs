@@ -5,7 +5,7 @@ use crate::label::{Act, Label, Outcome};
 use crate::text::Document;
 
 use super::act::{self, DenseModel};
-use super::features::{self, Featuriser, Keyed, LabelProbabilities, Named, NamedFeature};
+use super::features::{FirstPass, Featuriser, Keyed, LabelProbabilities, Named, NamedFeature};
 use super::logistic::softmax;
 use super::sentence::SentenceModel;
 use super::subwords::Subwords;
@@ -56,22 +56,25 @@ impl Model {
     /// Predicts one document.
     pub fn predict(&self, document: &Document, hits: &Hits, cues: &CueSet) -> Prediction {
         let featuriser = self.featuriser(document, hits, cues);
-        let rows: Vec<Vec<(u32, f32)>> = (0..document.sentences.len())
-            .map(|index| {
-                let mut sink = Keyed::default();
-                featuriser.sentence(index, &mut sink);
-                sink.0
-            })
-            .collect();
-        let first: Vec<LabelProbabilities> = rows.iter().map(|row| self.first.probabilities(row)).collect();
-        let by_sentence: Vec<[f64; 4]> = rows.iter().map(|row| outcome_of(&self.outcome_words, row)).collect();
-        let sentences: Vec<LabelProbabilities> = rows
+        let count = document.sentences.len();
+        let (mut first, mut second, mut by_sentence) = (Vec::with_capacity(count), Vec::with_capacity(count), Vec::with_capacity(count));
+        // Each sentence's features are made once and looked up in all three tables; only logits are kept.
+        let mut sink = Keyed::default();
+        for index in 0..count {
+            sink.0.clear();
+            featuriser.sentence(index, &mut sink);
+            first.push(self.first.probabilities(self.first.logits(&sink.0)));
+            second.push(self.second.logits(&sink.0));
+            by_sentence.push(outcome_of(&self.outcome_words, &sink.0));
+        }
+        let first_pass = FirstPass::new(first, self.settings.features.neighbours);
+        let sentences: Vec<LabelProbabilities> = second
             .into_iter()
             .enumerate()
-            .map(|(index, row)| {
-                let mut sink = Keyed(row);
-                features::first_pass(index, &first, self.settings.features.neighbours, &mut sink);
-                self.second.probabilities(&sink.0)
+            .map(|(index, logits)| {
+                sink.0.clear();
+                first_pass.sentence(index, &mut sink);
+                self.second.probabilities(self.second.add(logits, &sink.0))
             })
             .collect();
         let acts = self.act.probabilities(&act::act_features(document, hits, cues, &sentences));
@@ -79,22 +82,40 @@ impl Model {
         Prediction { sentences, acts, outcomes }
     }
 
-    /// The features of a sentence that weighed most for a label and against it, strongest first.
-    pub fn explain(&self, document: &Document, hits: &Hits, cues: &CueSet, index: usize, label: Label) -> Vec<Weighed> {
+    /// Makes ready to explain the sentences of a document.
+    pub fn explainer<'a>(&'a self, document: &'a Document, hits: &'a Hits, cues: &'a CueSet) -> Explainer<'a> {
         let featuriser = self.featuriser(document, hits, cues);
-        let first: Vec<LabelProbabilities> = (0..document.sentences.len())
-            .map(|i| {
-                let mut sink = Keyed::default();
-                featuriser.sentence(i, &mut sink);
-                self.first.probabilities(&sink.0)
-            })
-            .collect();
+        let first = |index| {
+            let mut sink = Keyed::default();
+            featuriser.sentence(index, &mut sink);
+            self.first.probabilities(self.first.logits(&sink.0))
+        };
+        let first = (0..document.sentences.len()).map(first).collect();
+        let first_pass = FirstPass::new(first, self.settings.features.neighbours);
+        Explainer { model: self, featuriser, first_pass }
+    }
+
+    fn featuriser<'a>(&self, document: &'a Document, hits: &'a Hits, cues: &'a CueSet) -> Featuriser<'a> {
+        Featuriser::new(self.settings.features, document, hits, cues, self.subwords.as_ref())
+    }
+}
+
+/// Explains the sentences of one document.
+pub struct Explainer<'a> {
+    model: &'a Model,
+    featuriser: Featuriser<'a>,
+    first_pass: FirstPass,
+}
+
+impl Explainer<'_> {
+    /// The features of a sentence that weighed for a label and against it, strongest first.
+    pub fn sentence(&self, index: usize, label: Label) -> Vec<Weighed> {
         let mut sink = Named::default();
-        featuriser.sentence(index, &mut sink);
-        features::first_pass(index, &first, self.settings.features.neighbours, &mut sink);
+        self.featuriser.sentence(index, &mut sink);
+        self.first_pass.sentence(index, &mut sink);
         let mut weighed: Vec<Weighed> = Vec::new();
         for feature in sink.0 {
-            let weight = self.second.contribution(&feature, label);
+            let weight = self.model.second.contribution(&feature, label);
             match weighed.iter_mut().find(|w| w.feature.key == feature.key) {
                 Some(same) => same.weight += weight,
                 None => weighed.push(Weighed { feature, weight }),
@@ -102,10 +123,6 @@ impl Model {
         }
         weighed.sort_by(|a, b| b.weight.abs().total_cmp(&a.weight.abs()).then(a.feature.key.cmp(&b.feature.key)));
         weighed
-    }
-
-    fn featuriser<'a>(&self, document: &'a Document, hits: &'a Hits, cues: &'a CueSet) -> Featuriser<'a> {
-        Featuriser::new(self.settings.features, document, hits, cues, self.subwords.as_ref())
     }
 }
 

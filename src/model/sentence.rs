@@ -51,20 +51,24 @@ impl SentenceModel {
 
     /// Logits before calibration.
     pub fn logits(&self, features: &[(u32, f32)]) -> LabelProbabilities {
-        let mut logits = self.intercept;
+        self.add(self.intercept.map(f64::from), features)
+    }
+
+    /// The logits with further features added.
+    pub fn add(&self, mut logits: LabelProbabilities, features: &[(u32, f32)]) -> LabelProbabilities {
         for &(key, value) in features {
             if let Some(row) = self.row(key) {
                 for (logit, weight) in logits.iter_mut().zip(row) {
-                    *logit += value * weight;
+                    *logit += f64::from(value * weight);
                 }
             }
         }
-        logits.map(f64::from)
+        logits
     }
 
     /// Calibrated probabilities of the labels.
-    pub fn probabilities(&self, features: &[(u32, f32)]) -> LabelProbabilities {
-        let mut logits = self.logits(features).map(|l| l / self.temperature);
+    pub fn probabilities(&self, logits: LabelProbabilities) -> LabelProbabilities {
+        let mut logits = logits.map(|l| l / self.temperature);
         softmax(&mut logits);
         logits
     }

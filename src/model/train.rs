@@ -17,7 +17,7 @@ use crate::label::{Act, Label, Outcome};
 use super::act::{self, DenseModel};
 use super::calibrate::temperature;
 use super::corpus::{Prepared, folds};
-use super::features::{self, FeatureSet, Featuriser, Keyed, LabelProbabilities};
+use super::features::{FeatureSet, Featuriser, FirstPass, Keyed, LabelProbabilities};
 use super::logistic::{FitError, SparseLogistic, SparseRows, softmax};
 use super::predict::Model;
 use super::sentence::SentenceModel;
@@ -69,8 +69,18 @@ pub enum TrainError {
 /// The sparse features of a document's sentences, in order.
 type Rows = Vec<Vec<(u32, f32)>>;
 
+/// A model, and what it made of documents that its parts had not seen when they scored them.
+pub struct Trained {
+    /// The model.
+    pub model: Model,
+    /// For each labelled sentence: what is right, and the calibrated probabilities.
+    pub held_out_sentences: Vec<(Label, LabelProbabilities)>,
+    /// For each document: what is right, and the calibrated probabilities of the acts.
+    pub held_out_acts: Vec<(Act, Vec<f64>)>,
+}
+
 /// Trains a model on prepared documents.
-pub fn train(documents: &[&Prepared], cues: &CueSet, settings: Settings, corpus_hash: &str) -> Result<Model, TrainError> {
+pub fn train(documents: &[&Prepared], cues: &CueSet, settings: Settings, corpus_hash: &str) -> Result<Trained, TrainError> {
     let batches: Vec<&str> = documents.iter().map(|d| d.batch.as_str()).collect();
     let distinct = batches.iter().collect::<std::collections::BTreeSet<_>>().len();
     if distinct < 2 || !documents.iter().any(|d| d.act == Act::Decision) {
@@ -90,9 +100,10 @@ pub fn train(documents: &[&Prepared], cues: &CueSet, settings: Settings, corpus_
         .iter()
         .zip(&probabilities)
         .map(|(rows, first)| {
+            let first_pass = FirstPass::new(first.clone(), settings.features.neighbours);
             let extend = |(index, row): (usize, &Vec<(u32, f32)>)| {
                 let mut sink = Keyed(row.clone());
-                features::first_pass(index, first, settings.features.neighbours, &mut sink);
+                first_pass.sentence(index, &mut sink);
                 sink.0
             };
             rows.iter().enumerate().map(extend).collect()
@@ -112,7 +123,7 @@ pub fn train(documents: &[&Prepared], cues: &CueSet, settings: Settings, corpus_
     let act_rows: Vec<Vec<f64>> =
         documents.iter().zip(&probabilities).map(|(d, p)| act::act_features(&d.document, &d.hits, cues, p)).collect();
     let acts: Vec<Option<usize>> = documents.iter().map(|d| Some(d.act.index())).collect();
-    let act = stage.fit_dense("act", &act_rows, &acts, Act::ALL.len())?;
+    let (act, act_scores) = stage.fit_dense("act", &act_rows, &acts, Act::ALL.len())?;
     let outcome_rows: Vec<Vec<f64>> = documents
         .iter()
         .zip(&probabilities)
@@ -123,8 +134,15 @@ pub fn train(documents: &[&Prepared], cues: &CueSet, settings: Settings, corpus_
         })
         .collect();
     let outcomes: Vec<Option<usize>> = documents.iter().map(|d| d.outcome.map(Outcome::index)).collect();
-    let outcome = stage.fit_dense("outcome", &outcome_rows, &outcomes, Outcome::ALL.len())?;
-    Ok(Model { settings, subwords, first, second, outcome_words, act, outcome, corpus_hash: corpus_hash.to_owned() })
+    let (outcome, _) = stage.fit_dense("outcome", &outcome_rows, &outcomes, Outcome::ALL.len())?;
+    let held_out_sentences = documents
+        .iter()
+        .zip(&probabilities)
+        .flat_map(|(d, p)| d.labels.iter().zip(p).filter_map(|(label, p)| label.map(|l| (l, *p))))
+        .collect();
+    let held_out_acts = act_scores.into_iter().map(|(right, p)| (Act::ALL[right], p)).collect();
+    let model = Model { settings, subwords, first, second, outcome_words, act, outcome, corpus_hash: corpus_hash.to_owned() };
+    Ok(Trained { model, held_out_sentences, held_out_acts })
 }
 
 fn four(logits: &LabelProbabilities) -> [f64; 4] {
@@ -252,8 +270,9 @@ impl Stage<'_> {
         scores.iter().map(|document| document.iter().map(soft).collect()).collect()
     }
 
-    /// Fits a dense model and calibrates it on folds that each fit has not seen.
-    fn fit_dense(&self, stage: &'static str, rows: &[Vec<f64>], targets: &[Option<usize>], classes: usize) -> Result<DenseModel, TrainError> {
+    /// Fits a dense model and calibrates it on folds that each fit has not seen; gives those targets with their
+    /// calibrated probabilities too.
+    fn fit_dense(&self, stage: &'static str, rows: &[Vec<f64>], targets: &[Option<usize>], classes: usize) -> Result<(DenseModel, Vec<(usize, Vec<f64>)>), TrainError> {
         let fit = |leave_out: Option<usize>| {
             let used: Vec<usize> = (0..rows.len()).filter(|&d| leave_out != Some(self.fold_of[d]) && targets[d].is_some()).collect();
             let x: Vec<Vec<f64>> = used.iter().map(|&d| rows[d].clone()).collect();
@@ -272,6 +291,12 @@ impl Stage<'_> {
         }
         let mut model = fit(None)?;
         model.temperature = temperature(&logits, &labels);
-        Ok(model)
+        let soft = |(mut logits, label): (Vec<f64>, usize)| {
+            logits.iter_mut().for_each(|l| *l /= model.temperature);
+            softmax(&mut logits);
+            (label, logits)
+        };
+        let scores = logits.into_iter().zip(labels).map(soft).collect();
+        Ok((model, scores))
     }
 }

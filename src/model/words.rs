@@ -24,13 +24,8 @@ pub fn words<'t>(folded: &'t str, capital: impl Fn(usize) -> bool) -> Vec<Word<'
                 at += 1;
             }
             push_number(&mut words, &folded[start..at], &folded[at..]);
-        } else if bytes[at].is_ascii_alphabetic() || !bytes[at].is_ascii() && folded[at..].chars().next().is_some_and(char::is_alphabetic) {
-            while at < bytes.len() && (bytes[at].is_ascii_alphanumeric() || !bytes[at].is_ascii() && bytes[at] != 0xC2) {
-                at += 1;
-            }
-            while !folded.is_char_boundary(at) {
-                at += 1;
-            }
+        } else if folded[at..].starts_with(char::is_alphabetic) {
+            at += folded[at..].find(|c: char| !c.is_alphanumeric()).unwrap_or(folded.len() - at);
             push_word(&mut words, &folded[start..at], start, &capital);
         } else {
             if bytes[at..].starts_with("§".as_bytes()) {

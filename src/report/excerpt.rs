@@ -7,8 +7,6 @@ use crate::span::{LineIndex, Span};
 pub struct Excerpt {
     /// From 1.
     pub line: usize,
-    /// From 1, in characters.
-    pub column: usize,
     /// What is shown of the line.
     pub text: String,
     /// Blanks and carets for the line below.
@@ -40,7 +38,7 @@ pub fn excerpt(index: &LineIndex, text: &str, span: Span, width: usize) -> Excer
         cut = format!("{}…", cut.chars().take(width.saturating_sub(1)).collect::<String>());
     }
     let marked = length.min((to - from).saturating_sub(offset)).max(1);
-    Excerpt { line, column, text: cut, marks: format!("{}{}", " ".repeat(offset), "^".repeat(marked)) }
+    Excerpt { line, text: cut, marks: format!("{}{}", " ".repeat(offset), "^".repeat(marked)) }
 }
 
 /// Breaks text at blanks so that no line is longer than `width` characters.

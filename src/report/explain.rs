@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use crate::assess::masked;
 use crate::label::{Label, Lang};
 use crate::model::features::{Kind, NamedFeature};
-use crate::model::{Weighed, likeliest};
+use crate::model::{Explainer, Weighed, likeliest};
 use crate::span::LineIndex;
 
 use super::human::{Human, summary};
@@ -27,6 +27,7 @@ pub fn explain(judged: &Judged, human: &Human, context: Context) -> String {
     let text = &judgement.document.text;
     let index = LineIndex::new(text);
     let palette = human.palette;
+    let explainer = explainer(judgement, context);
     let _ = writeln!(out, "\n{}", palette.bold(if da { "Sætning for sætning" } else { "Sentence by sentence" }));
     for (i, sentence) in judgement.assessment.sentences.iter().enumerate() {
         let shown = masked(sentence.span.of(text)).replace(|c: char| c.is_control(), " ");
@@ -39,7 +40,7 @@ pub fn explain(judged: &Judged, human: &Human, context: Context) -> String {
             let speaks = if da { "taler for" } else { "speaks for" };
             let _ = writeln!(out, "      {says} {}: »{quoted}« {speaks} {} [{}]", cue.id, label_word(cue.label, lang), hit.modality);
         }
-        let (favour, against) = weighed(judgement, context, i, sentence.label);
+        let (favour, against) = weighed(&explainer, i, sentence.label);
         for (word, side) in [(if da { "for:  " } else { "for:    " }, favour), (if da { "imod: " } else { "against:" }, against)] {
             if !side.is_empty() {
                 let list: Vec<String> = side.iter().map(|w| format!("{} ({:+.1})", feature_words(&w.feature, lang), w.weight)).collect();
@@ -66,6 +67,7 @@ pub fn explain_json(judged: &Judged, context: Context) -> String {
     let Judged::Document(judgement) = judged else { return super::json(judged, context) };
     let mut result = json::document(judgement, context);
     result["schema"] = "skelne/explain/1".into();
+    let explainer = explainer(judgement, context);
     if let Some(Value::Array(sentences)) = result.get_mut("sentences") {
         for (i, sentence) in sentences.iter_mut().enumerate() {
             let label = likeliest(&judgement.prediction.sentences[i]).0;
@@ -78,7 +80,7 @@ pub fn explain_json(judged: &Judged, context: Context) -> String {
                     json!({"cue": cue.id, "label": cue.label, "theme": cue.theme, "modality": hit.modality, "start": hit.span.start, "end": hit.span.end})
                 })
                 .collect();
-            let (favour, against) = weighed(judgement, context, i, label);
+            let (favour, against) = weighed(&explainer, i, label);
             let list = |side: Vec<Weighed>| -> Vec<Value> {
                 side.iter().map(|w| json!({"feature": feature_words(&w.feature, context.lang), "weight": (w.weight * 100.0).round() / 100.0})).collect()
             };
@@ -90,8 +92,12 @@ pub fn explain_json(judged: &Judged, context: Context) -> String {
     result.to_string()
 }
 
-fn weighed(judgement: &Judgement, context: Context, sentence: usize, label: Label) -> (Vec<Weighed>, Vec<Weighed>) {
-    let all = context.checker.model.explain(&judgement.document, &judgement.hits, &context.checker.cues, sentence, label);
+fn explainer<'a>(judgement: &'a Judgement, context: Context<'a>) -> Explainer<'a> {
+    context.checker.model.explainer(&judgement.document, &judgement.hits, &context.checker.cues)
+}
+
+fn weighed(explainer: &Explainer, sentence: usize, label: Label) -> (Vec<Weighed>, Vec<Weighed>) {
+    let all = explainer.sentence(sentence, label);
     let (favour, against): (Vec<Weighed>, Vec<Weighed>) = all.into_iter().filter(|w| w.weight.abs() >= FAINT).partition(|w| w.weight > 0.0);
     (favour.into_iter().take(SHOWN).collect(), against.into_iter().take(SHOWN).collect())
 }
