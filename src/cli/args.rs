@@ -238,6 +238,9 @@ pub struct EvaluateOptions {
     /// Fewer folds, no ablations
     #[arg(long)]
     pub quick: bool,
+    /// Name up to N misjudged documents below the figures
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    pub errors: usize,
     /// Penalty of the sentence models, to explore
     #[arg(long, hide = true)]
     pub alpha: Option<f64>,

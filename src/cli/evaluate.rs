@@ -28,7 +28,7 @@ pub fn run(options: &EvaluateOptions) -> Result<u8> {
         })?,
     };
     let text = match options.format {
-        ReportFormat::Text => evaluate::text(&report),
+        ReportFormat::Text => evaluate::text(&report) + &evaluate::errors(&report, options.errors),
         ReportFormat::Markdown => evaluate::markdown(&report),
         ReportFormat::Json => serde_json::to_string_pretty(&report)? + "\n",
     };

@@ -22,7 +22,7 @@ use crate::text::Document;
 
 pub use card::card;
 pub use metrics::{Interval, Score};
-pub use render::{Report, Table, markdown, text};
+pub use render::{Report, Table, errors, markdown, text};
 
 /// How to evaluate.
 #[derive(Clone, Copy, Debug)]

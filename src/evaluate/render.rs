@@ -37,10 +37,25 @@ pub struct Report {
     pub outcome_accuracy: Interval,
     /// Right act → said act, where they differ.
     pub confusion: Vec<(Act, Act, usize)>,
+    /// Documents with another act or other findings than labelled, by name.
+    pub misjudged: Vec<Misjudged>,
     /// Expected calibration error of acts.
     pub act_calibration_error: f64,
     /// Expected calibration error of sentence labels.
     pub sentence_calibration_error: f64,
+}
+
+/// A document judged otherwise than labelled.
+#[derive(Debug, Serialize)]
+pub struct Misjudged {
+    /// Its name.
+    pub id: String,
+    /// Right and said.
+    pub act: (Act, Act),
+    /// Findings that should have been there.
+    pub missed: Vec<Rule>,
+    /// Findings that should not.
+    pub extra: Vec<Rule>,
 }
 
 /// The main figures of one system.
@@ -75,6 +90,28 @@ impl System {
             false_stops: bootstrap(judged, |d| share(d, Verdict::Send)),
         }
     }
+}
+
+fn misjudged(corpus: &[Labelled], judged: &[Judged]) -> Vec<Misjudged> {
+    let wrong = corpus.iter().zip(judged).filter(|(_, j)| j.act.0 != j.act.1 || j.findings.0 != j.findings.1);
+    wrong
+        .map(|(labelled, j)| Misjudged {
+            id: labelled.id.clone(),
+            act: j.act,
+            missed: j.findings.0.difference(&j.findings.1).copied().collect(),
+            extra: j.findings.1.difference(&j.findings.0).copied().collect(),
+        })
+        .collect()
+}
+
+/// Misjudged documents, one a line, at most `most`.
+pub fn errors(report: &Report, most: usize) -> String {
+    let mut out = String::new();
+    let slugs = |rules: &[Rule]| rules.iter().map(|r| r.slug()).collect::<Vec<_>>().join(" ");
+    for m in report.misjudged.iter().take(most) {
+        let _ = writeln!(out, "{}  {} -> {}  missed: {}  extra: {}", m.id, m.act.0, m.act.1, slugs(&m.missed), slugs(&m.extra));
+    }
+    out
 }
 
 fn sentence_pairs(judged: &[&Judged]) -> Vec<(Label, Label)> {
@@ -135,6 +172,7 @@ impl Report {
                 .collect(),
             outcome_accuracy: bootstrap(&outcomes, |d| d.iter().filter(|(a, b)| a == b).count() as f64 / d.len().max(1) as f64),
             confusion,
+            misjudged: misjudged(corpus, main),
             act_calibration_error: calibration_error(&act_said),
             sentence_calibration_error: calibration_error(&sentence_said),
         }

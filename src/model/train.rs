@@ -43,7 +43,7 @@ pub struct Settings {
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { features: FeatureSet::default(), vocabulary: 3000, least_batches: 2, alpha: 1.0, alpha_document: 8.0, folds: 5 }
+        Self { features: FeatureSet::default(), vocabulary: 3000, least_batches: 2, alpha: 0.7, alpha_document: 3.0, folds: 5 }
     }
 }
 
