@@ -97,7 +97,7 @@ fn notice(case: &Case, granted: bool, cited: &[Citation]) -> Notice {
     let missing: Vec<NoticePart> = parts.iter().filter(|(_, there)| !there).map(|(part, _)| *part).collect();
     let body = sentences.iter().any(|&i| case.document.sentences[i].block != Block::Heading && !is_attached_only(case, i));
     let attached = sentences.iter().any(|&i| case.theme(i, "attached").next().is_some());
-    let status = if has("no-appeal") || missing.is_empty() {
+    let status = if has("no-appeal") || says_no_other_authority(case) || missing.is_empty() {
         NoticeStatus::Complete
     } else if attached && missing.len() >= 2 {
         NoticeStatus::Attached
@@ -114,6 +114,20 @@ fn notice(case: &Case, granted: bool, cited: &[Citation]) -> Notice {
 
 fn is_attached_only(case: &Case, sentence: usize) -> bool {
     case.theme(sentence, "attached").next().is_some()
+}
+
+/// "… kan ikke prøves af nogen anden administrativ myndighed", in any label's sentence.
+fn says_no_other_authority(case: &Case) -> bool {
+    static NONE: OnceLock<Option<Regex>> = OnceLock::new();
+    let none = NONE.get_or_init(|| {
+        Regex::new(r"\b(ikke|hverken|ingen|ej|endelig\w*)\b[^.?]{0,80}\b(anden|andre|hoejere|nogen|administrativ\w*)\b[^.?]{0,30}\b(myndighed\w*|instans\w*|klageinstans\w*|naevn)\b|\b(kan ikke (paaklages|paaankes|ankes))\b").ok()
+    });
+    // A talk of complaint must be near: the same words may say that no other authority pays.
+    let about = |text: &str| ["klag", "proev", "indbring", "bringes", "paaklag", "anke", "efterproev"].iter().any(|w| text.contains(w));
+    case.document.sentences.iter().any(|s| {
+        let text = case.document.folded(s);
+        about(text) && none.as_ref().is_some_and(|r| r.is_match(text))
+    })
 }
 
 /// A decision upheld after a complaint that the text sends on to the appeal body (RSL § 66).
@@ -150,7 +164,7 @@ fn weeks(folded: &str) -> Option<u32> {
 fn tells_when(folded: &str) -> bool {
     static WHEN: OnceLock<Option<Regex>> = OnceLock::new();
     let when = WHEN.get_or_init(|| {
-        Regex::new(r"\b(inden|senest|indenfor|inden for|frist\w*|i|hoejst|har)\b[^.]{0,40}\b(\d{1,2}|en|to|tre|fire|seks|otte) (dage|uger|maaned|maaneder)\b|\b(senest|inden|frist\w*)\b[^.]{0,30}\d{1,2}(\. ?[a-z]{3,}|[./-]\d)|\bingen (klage)?frist\b").ok()
+        Regex::new(r"\b(inden|senest|indenfor|inden for|frist\w*|i|hoejst|har)\b[^.]{0,40}\b(\d{1,2}|en|to|tre|fire|seks|otte) (dage|uger|maaned|maaneder)\b|\b(senest|inden|frist\w*)\b[^.]{0,30}\d{1,2}(\. ?[a-z]{3,}|[./-]\d)|\b(ingen|nogen|ikke)\b[^.]{0,20}\b(klage)?frist\b").ok()
     });
     when.as_ref().is_some_and(|r| r.is_match(folded))
 }
@@ -158,7 +172,7 @@ fn tells_when(folded: &str) -> bool {
 fn tells_how(folded: &str) -> bool {
     static HOW: OnceLock<Option<Regex>> = OnceLock::new();
     let how = HOW.get_or_init(|| {
-        Regex::new(r"\b(send\w*|skriv\w*|ring\w*|indgiv\w*|indsend\w*|aflever\w*|mail\w*|klageportal\w*|borger\.dk|virk\.dk|naevneneshus\w*|digital post|via|gennem)\b|\bklag\w* (til os|hos os)\b|\btil os\b").ok()
+        Regex::new(r"\b(send\w*|skriv\w*|ring\w*|indgiv\w*|indsend\w*|aflever\w*|mail\w*|klageportal\w*|borger\.dk|virk\.dk|naevneneshus\w*|digital post|stiles|stilet|rettes|rette|adresse\w*|via|gennem)\b|@|\bklag\w* (til os|hos os)\b|\btil os\b").ok()
     });
     how.as_ref().is_some_and(|r| r.is_match(folded))
 }
@@ -186,12 +200,19 @@ fn hearing(case: &Case, granted: bool) -> Hearing {
     let from_others: Vec<Span> = sentences
         .filter(|&i| {
             let grounds = matches!(likeliest(&case.prediction.sentences[i]).0, Label::Reasons | Label::Decision | Label::Procedural);
-            grounds && case.theme(i, "external").next().is_some()
+            grounds && !from_the_party(case.document.folded(&case.document.sentences[i])) && case.theme(i, "external").next().is_some()
         })
         .map(|i| case.span(i))
         .collect();
     let status = if from_others.is_empty() { HearingStatus::NotRequired } else { HearingStatus::Missing };
     Hearing { status, spans: from_others }
+}
+
+/// Whether the fact is one that the party brought: "lægeerklæringen, som du har sendt".
+fn from_the_party(folded: &str) -> bool {
+    static OWN: OnceLock<Option<Regex>> = OnceLock::new();
+    let own = OWN.get_or_init(|| Regex::new(r"\b(du|i|de) (selv )?(har )?(selv )?(sendt|sendte|vedlagt|vedlagde|indsendt|oplyst|oplyser|oplyste|skrevet|skriver|fortalt|fortaeller|fortalte|afleveret)\b|\bdin egen (oplysning|opgoerelse)").ok());
+    own.as_ref().is_some_and(|r| r.is_match(folded))
 }
 
 fn reasons(case: &Case, granted: bool) -> Reasons {

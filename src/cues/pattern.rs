@@ -78,7 +78,7 @@ pub fn compile(pattern: &str, classes: &Classes) -> Result<Pattern, String> {
             alternatives(inner.split('|').map(str::trim))?
         } else if let Some(name) = body.strip_prefix('{').and_then(|b| b.strip_suffix('}')) {
             let words = classes.get(name).ok_or_else(|| format!("no word class `{name}`"))?;
-            (alternatives(words.iter().map(String::as_str))?.0, None)
+            alternatives(words.iter().map(String::as_str))?
         } else {
             alternatives(std::iter::once(body))?
         };

@@ -21,7 +21,7 @@ pub struct Citation {
 /// Regulations and plans that are rules of law too; folded beginnings.
 const REGULATIONS: &[&str] = &[
     "bekendtgoerelse", "forordning", "cirkulaere", "regulativ", "affaldsregulativ", "bygningsreglement", "lokalplan", "vedtaegt", "ordensreglement", "vejledning nr",
-    "kommunalfuldmagt", "parkeringsbekendtgoerelse", "br18", "gdpr",
+    "kommunalfuldmagt", "retningslinje", "kvalitetsstandard", "serviceniveau", "ordensregle", "husorden", "takstblad", "reglement", "parkeringsbekendtgoerelse", "br18", "gdpr",
 ];
 /// Words in "-lov" that are no statute.
 const NO_STATUTE: &[&str] = &["orlov", "lov", "loven", "lovens", "forlov", "barselsorlov", "uddannelsesorlov", "overlov", "plejeorlov", "sorgorlov"];
