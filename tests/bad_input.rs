@@ -49,7 +49,10 @@ fn each_bad_file_costs_only_itself() {
     let results: Vec<serde_json::Value> =
         String::from_utf8(output.stdout).unwrap().lines().map(|l| serde_json::from_str(l).unwrap()).collect();
     let kinds: Vec<&str> = results.iter().filter_map(|r| r["error"]["kind"].as_str()).collect();
-    assert_eq!(kinds, ["not-found", "unreadable", "no-text", "unsupported-format", "unsupported-format", "unsupported-format", "malformed", "malformed"]);
+    assert_eq!(
+        kinds,
+        ["not-found", "unreadable", "no-text", "unsupported-format", "unsupported-format", "unsupported-format", "malformed", "malformed"]
+    );
     assert_eq!(results.last().unwrap()["source"], "good.txt");
     assert!(results.last().unwrap()["act"].is_string());
 }
@@ -164,7 +167,8 @@ fn judge(bytes: &[u8], extension: &str) {
         assert!(judgement.document.sentences.iter().all(|s| inside(s.span)));
         assert!(judgement.assessment.findings.iter().all(|f| inside(f.span)));
         let s = judgement.assessment.safeguards.as_ref();
-        let spans = s.iter().flat_map(|s| s.notice.spans.iter().chain(&s.hearing.spans).chain(&s.reasons.spans).chain(&s.legal_basis.spans));
+        let spans =
+            s.iter().flat_map(|s| s.notice.spans.iter().chain(&s.hearing.spans).chain(&s.reasons.spans).chain(&s.legal_basis.spans));
         assert!(spans.copied().all(inside));
     }
     let context = Context { lang: skelne::label::Lang::Da, checker: checker(), with_text: true };

@@ -35,7 +35,8 @@ fn no_two_documents_are_near_duplicates() {
     let grams: Vec<HashSet<Vec<String>>> = documents
         .iter()
         .map(|d| {
-            let words: Vec<String> = d.text.to_lowercase().split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).map(str::to_owned).collect();
+            let words: Vec<String> =
+                d.text.to_lowercase().split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).map(str::to_owned).collect();
             words.windows(5).map(<[String]>::to_vec).collect()
         })
         .collect();
@@ -57,7 +58,13 @@ fn no_two_documents_are_near_duplicates() {
     for ((a, b), count) in shared {
         let smaller = grams[a].len().min(grams[b].len());
         let share = count as f64 / smaller.max(1) as f64;
-        assert!(smaller < 8 || share <= 0.30, "{} and {} share {:.0} % of their word 5-grams", documents[a].id, documents[b].id, share * 100.0);
+        assert!(
+            smaller < 8 || share <= 0.30,
+            "{} and {} share {:.0} % of their word 5-grams",
+            documents[a].id,
+            documents[b].id,
+            share * 100.0
+        );
     }
 }
 

@@ -7,9 +7,9 @@ use crate::rules::Rule;
 use crate::span::Span;
 use crate::text::{Block, Language};
 
+use super::Case;
 use super::cpr;
 use super::safeguards::Safeguards;
-use super::Case;
 
 /// Something that a check says of a text.
 #[derive(Clone, Debug)]
@@ -82,7 +82,11 @@ fn of_decision(case: &Case, safeguards: &Safeguards, add: &mut impl FnMut(Rule, 
         && let Some((named, statute, expected)) = mismatch(safeguards)
     {
         let text = |s: String| Value::Text(s);
-        add(Rule::ComplaintNoticeMismatch, notice_span, vec![("named", text(named)), ("statute", text(statute)), ("expected", text(expected))]);
+        add(
+            Rule::ComplaintNoticeMismatch,
+            notice_span,
+            vec![("named", text(named)), ("statute", text(statute)), ("expected", text(expected))],
+        );
     }
     if safeguards.hearing.status == HearingStatus::Missing {
         add(Rule::PartyHearingMissing, safeguards.hearing.spans.first().copied().unwrap_or(decision), Vec::new());
@@ -95,7 +99,9 @@ fn of_decision(case: &Case, safeguards: &Safeguards, add: &mut impl FnMut(Rule, 
     }
     // "Dette er kun vejledende" beside a sentence that decides; an offer to apply for something else is no such signal.
     let denies = (0..case.document.sentences.len()).find(|&i| {
-        let says = ["no-decision", "guidance-only"].iter().any(|theme| case.theme(i, theme).any(|h| h.modality == Modality::Plain && case.cues.cue(h.cue).strength >= 2));
+        let says = ["no-decision", "guidance-only"]
+            .iter()
+            .any(|theme| case.theme(i, theme).any(|h| h.modality == Modality::Plain && case.cues.cue(h.cue).strength >= 2));
         says && case.p(i, Label::Clarification) >= 0.4
     });
     if let Some(sentence) = denies {
@@ -116,7 +122,11 @@ fn mismatch(safeguards: &Safeguards) -> Option<(String, String, String)> {
         return Some((named.clone(), first.short().to_owned(), expected));
     }
     let weeks = format!("{} uger", notice.weeks?);
-    let fits = known.iter().any(|s| s.deadlines.contains(&weeks) || s.deadlines.iter().any(|d| d != "ingen" && !d.ends_with("uger")) || s.deadlines.iter().all(|d| d == "ingen"));
+    let fits = known.iter().any(|s| {
+        s.deadlines.contains(&weeks)
+            || s.deadlines.iter().any(|d| d != "ingen" && !d.ends_with("uger"))
+            || s.deadlines.iter().all(|d| d == "ingen")
+    });
     if fits {
         return None;
     }
@@ -137,7 +147,9 @@ fn names_deadline(case: &Case) -> bool {
         case.theme(i, "deadline").next().is_some()
             || ["senest", "inden", "frist", "dage til", "uger til", "foer den", "svar til os den"].iter().any(|w| folded.contains(w))
                 && (folded.bytes().any(|b| b.is_ascii_digit())
-                    || ["mandag", "tirsdag", "onsdag", "torsdag", "fredag", "loerdag", "soendag", "uger", "dage", "en uge"].iter().any(|w| folded.contains(w)))
+                    || ["mandag", "tirsdag", "onsdag", "torsdag", "fredag", "loerdag", "soendag", "uger", "dage", "en uge"]
+                        .iter()
+                        .any(|w| folded.contains(w)))
     })
 }
 
@@ -149,7 +161,9 @@ fn sent_onward(case: &Case) -> Option<Span> {
     if forwards {
         return None;
     }
-    told.into_iter().find(|&i| case.theme(i, "onward").any(|h| h.modality == Modality::Plain && case.cues.cue(h.cue).strength >= 2)).map(|i| case.span(i))
+    told.into_iter()
+        .find(|&i| case.theme(i, "onward").any(|h| h.modality == Modality::Plain && case.cues.cue(h.cue).strength >= 2))
+        .map(|i| case.span(i))
 }
 
 /// CPR numbers in what the authority wrote.

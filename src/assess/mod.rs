@@ -75,7 +75,8 @@ impl Case<'_> {
 
     /// Indexes of the sentences whose likeliest label this is, or whose probability of it is at least `least`.
     fn with_label(&self, label: Label, least: f64) -> impl Iterator<Item = usize> + '_ {
-        (0..self.document.sentences.len()).filter(move |&i| self.p(i, label) >= least || likeliest(&self.prediction.sentences[i]).0 == label)
+        (0..self.document.sentences.len())
+            .filter(move |&i| self.p(i, label) >= least || likeliest(&self.prediction.sentences[i]).0 == label)
     }
 
     /// The sentence with the highest probability of a label, and that probability.

@@ -78,7 +78,12 @@ const NOTICE: f64 = 0.3;
 pub fn of(case: &Case, outcome: Outcome) -> Safeguards {
     let granted = outcome == Outcome::Granted;
     let legal_basis = legal_basis(case, granted);
-    Safeguards { notice: notice(case, granted, &legal_basis.citations), hearing: hearing(case, granted), reasons: reasons(case, granted), legal_basis }
+    Safeguards {
+        notice: notice(case, granted, &legal_basis.citations),
+        hearing: hearing(case, granted),
+        reasons: reasons(case, granted),
+        legal_basis,
+    }
 }
 
 fn notice(case: &Case, granted: bool, cited: &[Citation]) -> Notice {
@@ -106,7 +111,8 @@ fn notice(case: &Case, granted: bool, cited: &[Citation]) -> Notice {
     } else {
         NoticeStatus::Missing
     };
-    let owed = !granted && !forwarded_after_complaint(case) && !(status == NoticeStatus::Missing && no_other_authority(cited));
+    let unreviewed = status == NoticeStatus::Missing && no_other_authority(cited);
+    let owed = !granted && !forwarded_after_complaint(case) && !unreviewed;
     let status = if owed { status } else { NoticeStatus::NotRequired };
     let missing = if status == NoticeStatus::Incomplete { missing } else { Vec::new() };
     Notice { status, missing, instance, weeks, spans }
@@ -134,7 +140,10 @@ fn says_no_other_authority(case: &Case) -> bool {
 fn forwarded_after_complaint(case: &Case) -> bool {
     let upheld = (0..case.document.sentences.len()).any(|i| case.theme(i, "uphold").next().is_some() && case.p(i, Label::Decision) >= 0.3);
     static SENT: OnceLock<Option<Regex>> = OnceLock::new();
-    let sent = SENT.get_or_init(|| Regex::new(r"\b(send\w*|videresend\w*|oversend\w*|forelaeg\w*|gaar)\b[^.]{0,60}\b(videre|ankestyrelsen|\w*naevnet|klageinstansen)").ok());
+    let sent = SENT.get_or_init(|| {
+        Regex::new(r"\b(send\w*|videresend\w*|oversend\w*|forelaeg\w*|gaar)\b[^.]{0,60}\b(videre|ankestyrelsen|\w*naevnet|klageinstansen)")
+            .ok()
+    });
     upheld && sent.as_ref().is_some_and(|r| r.is_match(case.document.folded.as_str()))
 }
 
@@ -154,7 +163,9 @@ fn named_instance(folded: &str) -> Option<String> {
 /// The number of weeks in which to complain.
 fn weeks(folded: &str) -> Option<u32> {
     static WEEKS: OnceLock<Option<Regex>> = OnceLock::new();
-    let regex = WEEKS.get_or_init(|| Regex::new(r"\b(\d{1,2}|en|to|tre|fire|fem|seks|syv|otte)\b ?(?:\(\w+\) ?)?(?:ugers?|uge)\b").ok()).as_ref()?;
+    let regex = WEEKS
+        .get_or_init(|| Regex::new(r"\b(\d{1,2}|en|to|tre|fire|fem|seks|syv|otte)\b ?(?:\(\w+\) ?)?(?:ugers?|uge)\b").ok())
+        .as_ref()?;
     let found = regex.captures(folded)?;
     let words = ["en", "to", "tre", "fire", "fem", "seks", "syv", "otte"];
     let number = found.get(1)?.as_str();
@@ -226,7 +237,13 @@ fn reasons(case: &Case, granted: bool) -> Reasons {
         })
         .map(|i| case.span(i))
         .collect();
-    let status = if granted { Presence::NotRequired } else if spans.is_empty() { Presence::Missing } else { Presence::Present };
+    let status = if granted {
+        Presence::NotRequired
+    } else if spans.is_empty() {
+        Presence::Missing
+    } else {
+        Presence::Present
+    };
     Reasons { status, spans }
 }
 
@@ -241,6 +258,12 @@ fn legal_basis(case: &Case, granted: bool) -> LegalBasis {
             provisions.push(citation.text.clone());
         }
     }
-    let status = if granted { Presence::NotRequired } else if citations.is_empty() { Presence::Missing } else { Presence::Present };
+    let status = if granted {
+        Presence::NotRequired
+    } else if citations.is_empty() {
+        Presence::Missing
+    } else {
+        Presence::Present
+    };
     LegalBasis { status, provisions, spans: citations.iter().map(|c| c.span).collect(), citations }
 }

@@ -162,7 +162,7 @@ impl From<LangOption> for Lang {
 /// When to use colours.
 #[derive(Clone, Copy, ValueEnum)]
 pub enum ColorOption {
-    /// On a terminal, unless NO_COLOR is set
+    /// On a terminal, unless `NO_COLOR` is set
     Auto,
     /// Always
     Always,

@@ -43,7 +43,11 @@ pub fn run() -> ExitCode {
         }
         Command::Man => {
             let mut page = Vec::new();
-            clap_mangen::Man::new(Arguments::command()).render(&mut page).map_err(Into::into).and_then(|()| output::write(&page)).map(|()| OK)
+            clap_mangen::Man::new(Arguments::command())
+                .render(&mut page)
+                .map_err(Into::into)
+                .and_then(|()| output::write(&page))
+                .map(|()| OK)
         }
     };
     match done {

@@ -24,7 +24,7 @@ pub fn is_closed_pipe(error: &anyhow::Error) -> bool {
     error.downcast_ref::<std::io::Error>().is_some_and(|e| e.kind() == std::io::ErrorKind::BrokenPipe)
 }
 
-/// Whether to colour standard output: a flag wins, then NO_COLOR and TERM=dumb, then the terminal.
+/// Whether to colour standard output: a flag wins, then `NO_COLOR` and TERM=dumb, then the terminal.
 pub fn colours(option: ColorOption) -> bool {
     let plain = std::env::var_os("NO_COLOR").is_some_and(|v| !v.is_empty()) || std::env::var_os("TERM").is_some_and(|t| t == "dumb");
     match option {

@@ -30,7 +30,11 @@ pub fn run(options: &TrainOptions) -> Result<u8> {
             let path = out.join(file);
             let there = std::fs::read(&path).with_context(|| path.display().to_string())?;
             if there != *bytes {
-                bail!("{} is not what `skelne train {}` makes ({name}); run it and commit the result", path.display(), options.corpus.display());
+                bail!(
+                    "{} is not what `skelne train {}` makes ({name}); run it and commit the result",
+                    path.display(),
+                    options.corpus.display()
+                );
             }
         }
         output::complain(&format!("skelne: {} holds what training makes: {name}", out.display()));

@@ -72,15 +72,13 @@ impl CueSet {
     /// Gives each hit the modality of its clause: a modality cue before it in the sentence, or behind it
     /// with no comma between.
     fn weigh(&self, hits: &mut [Hit], asks: bool, folded: &str) {
-        let modal: Vec<(Span, Modality)> =
-            hits.iter().filter_map(|h| self.cue(h.cue).modality().map(|m| (h.folded, m))).collect();
+        let modal: Vec<(Span, Modality)> = hits.iter().filter_map(|h| self.cue(h.cue).modality().map(|m| (h.folded, m))).collect();
         for hit in hits {
             if self.cue(hit.cue).modality().is_some() {
                 continue;
             }
-            let governs = |at: &Span| {
-                at.start < hit.folded.end || !Span::new(hit.folded.end, at.start.max(hit.folded.end)).of(folded).contains(',')
-            };
+            let governs =
+                |at: &Span| at.start < hit.folded.end || !Span::new(hit.folded.end, at.start.max(hit.folded.end)).of(folded).contains(',');
             hit.modality = match modal.iter().find(|(at, _)| governs(at)) {
                 Some((_, modality)) => *modality,
                 None if asks => Modality::Questioned,

@@ -164,7 +164,9 @@ fn word(word: &str) -> Result<(String, Option<Anchor>), String> {
     let folded = fold(word);
     let (open_start, open_end) = (folded.starts_with('*'), folded.ends_with('*'));
     let literal = folded.trim_matches('*').to_owned();
-    if literal.is_empty() || !literal.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || matches!(b, b'.' | b'/' | b'-')) && literal != "§" {
+    if literal.is_empty()
+        || !literal.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || matches!(b, b'.' | b'/' | b'-')) && literal != "§"
+    {
         return Err(format!("`{word}` is no word"));
     }
     let mut source = String::new();

@@ -4,7 +4,7 @@ use crate::assess::{assess, bare_rule};
 use crate::config::Config;
 use crate::cues::{CueSet, Modality};
 use crate::label::{Act, Label, Outcome};
-use crate::model::{Labelled, LabelProbabilities, Prediction, Prepared, likeliest};
+use crate::model::{LabelProbabilities, Labelled, Prediction, Prepared, likeliest};
 
 use super::{Judged, compare, sentence_count};
 
@@ -85,19 +85,19 @@ fn certain(prepared: &Prepared, label: impl Fn(usize) -> Label) -> Prediction {
 
 fn from(labelled: &Labelled, prepared: &Prepared, prediction: &Prediction, cues: Option<&CueSet>) -> Judged {
     let none;
-    let cues = match cues {
-        Some(cues) => cues,
-        None => {
-            none = CueSet::load(std::iter::empty()).ok();
-            match &none {
-                Some(cues) => cues,
-                None => unreachable!("no cues always load"),
-            }
+    let cues = if let Some(cues) = cues {
+        cues
+    } else {
+        none = CueSet::load(std::iter::empty()).ok();
+        match &none {
+            Some(cues) => cues,
+            None => unreachable!("no cues always load"),
         }
     };
     let no_hits = crate::cues::Hits::default();
     let hits = if cues.cues().is_empty() { &no_hits } else { &prepared.hits };
     let assessment = assess(&prepared.document, hits, cues, prediction, &Config::default());
-    let sentences = prepared.labels.iter().zip(&prediction.sentences).filter_map(|(right, p)| right.map(|r| (r, likeliest(p).0, 1.0))).collect();
+    let sentences =
+        prepared.labels.iter().zip(&prediction.sentences).filter_map(|(right, p)| right.map(|r| (r, likeliest(p).0, 1.0))).collect();
     compare(labelled, &assessment, sentences)
 }

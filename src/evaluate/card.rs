@@ -10,7 +10,8 @@ use super::metrics::{bootstrap, calibration_error, counts, macro_f1, prf};
 
 /// The card of a freshly trained model; `name` as results show it.
 pub fn card(trained: &Trained, corpus: &[Labelled], name: &str) -> String {
-    let sentences: Vec<(Label, Label, f64)> = trained.held_out_sentences.iter().map(|(right, p)| (*right, likeliest(p).0, likeliest(p).1)).collect();
+    let sentences: Vec<(Label, Label, f64)> =
+        trained.held_out_sentences.iter().map(|(right, p)| (*right, likeliest(p).0, likeliest(p).1)).collect();
     let acts: Vec<(Act, Act, f64)> = trained
         .held_out_acts
         .iter()

@@ -61,7 +61,7 @@ pub fn macro_f1<T: PartialEq + Copy>(pairs: &[(T, T)], classes: &[T]) -> f64 {
 pub fn calibration_error(said: &[(f64, bool)]) -> f64 {
     let mut bins = [(0usize, 0.0f64, 0usize); 10];
     for &(p, right) in said {
-        let bin = &mut bins[((p * 10.0) as usize).min(9)];
+        let bin = &mut bins[((p.clamp(0.0, 1.0) * 10.0) as usize).min(9)];
         *bin = (bin.0 + 1, bin.1 + p, bin.2 + usize::from(right));
     }
     let gap = |(n, p, right): &(usize, f64, usize)| (p - *right as f64).abs() / said.len().max(1) as f64 * f64::from(u8::from(*n > 0));

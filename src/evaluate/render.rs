@@ -10,6 +10,9 @@ use crate::label::{Act, Channel, Label, Verdict};
 use crate::model::Labelled;
 use crate::rules::Rule;
 
+/// True positives, false positives, false negatives.
+type Counts = (usize, usize, usize);
+
 /// Everything measured.
 #[derive(Debug, Serialize)]
 pub struct Report {
@@ -85,7 +88,7 @@ impl System {
             name: name.to_owned(),
             act_f1: bootstrap(judged, |d| macro_f1(&d.iter().map(|j| j.act).collect::<Vec<_>>(), Act::ALL)),
             sentence_f1: bootstrap(judged, |d| macro_f1(&sentence_pairs(d), Label::ALL)),
-            finding_f1: bootstrap(judged, |d| all_findings_f1(d)),
+            finding_f1: bootstrap(judged, all_findings_f1),
             stop_recall: bootstrap(judged, |d| share(d, Verdict::Stop)),
             false_stops: bootstrap(judged, |d| share(d, Verdict::Send)),
         }
@@ -133,7 +136,7 @@ impl Report {
         let none = Vec::new();
         let main: &Vec<Judged> = systems.first().map_or(&none, |(_, judged)| judged);
         let all: Vec<&Judged> = main.iter().collect();
-        let score = |count: &dyn Fn(&[&Judged]) -> (usize, usize, usize)| {
+        let score = |count: &dyn Fn(&[&Judged]) -> Counts| {
             let (tp, fp, fn_) = count(&all);
             let (precision, recall, _) = prf(tp, fp, fn_);
             let f1 = bootstrap(main, |d| {
@@ -152,7 +155,8 @@ impl Report {
             }
         }
         confusion.sort_by_key(|c| std::cmp::Reverse(c.2));
-        let of_channel = |channel: Channel| -> Vec<&Judged> { corpus.iter().zip(main).filter(|(l, _)| l.channel == channel).map(|(_, j)| j).collect() };
+        let of_channel =
+            |channel: Channel| -> Vec<&Judged> { corpus.iter().zip(main).filter(|(l, _)| l.channel == channel).map(|(_, j)| j).collect() };
         let outcomes: Vec<_> = main.iter().filter_map(|j| j.outcome).collect();
         let act_said: Vec<(f64, bool)> = main.iter().map(|j| (j.probability, j.act.0 == j.act.1)).collect();
         let sentence_said: Vec<(f64, bool)> = main.iter().flat_map(|j| &j.sentences).map(|(right, said, p)| (*p, right == said)).collect();
@@ -168,7 +172,9 @@ impl Report {
             rules: Rule::ALL.iter().map(|&r| (r, score(&|d| finding_counts(d, r)))).collect(),
             channels: Channel::ALL
                 .iter()
-                .map(|&c| (c, bootstrap(&of_channel(c), |d| d.iter().filter(|j| j.act.0 == j.act.1).count() as f64 / d.len().max(1) as f64)))
+                .map(|&c| {
+                    (c, bootstrap(&of_channel(c), |d| d.iter().filter(|j| j.act.0 == j.act.1).count() as f64 / d.len().max(1) as f64))
+                })
                 .collect(),
             outcome_accuracy: bootstrap(&outcomes, |d| d.iter().filter(|(a, b)| a == b).count() as f64 / d.len().max(1) as f64),
             confusion,
@@ -181,20 +187,44 @@ impl Report {
     /// The report as tables.
     pub fn tables(&self) -> Vec<Table> {
         let figure = |i: &Interval| format!("{:.3} [{:.3}, {:.3}]", i.value, i.low, i.high);
-        let scored = |name: &str, s: &Score| vec![name.to_owned(), format!("{:.3}", s.precision), format!("{:.3}", s.recall), figure(&s.f1), s.support.to_string()];
+        let scored = |name: &str, s: &Score| {
+            vec![name.to_owned(), format!("{:.3}", s.precision), format!("{:.3}", s.recall), figure(&s.f1), s.support.to_string()]
+        };
         let head = |first: &str| [first, "precision", "recall", "F1 [95 %]", "n"].map(str::to_owned).to_vec();
         let mut tables = vec![Table {
-            title: format!("Systems: {} documents, {} sentences, {} author batches, {} folds", self.documents, self.sentences, self.batches, self.folds),
-            head: ["system", "act macro-F1", "sentence macro-F1", "findings micro-F1", "stop recall", "false stops"].map(str::to_owned).to_vec(),
+            title: format!(
+                "Systems: {} documents, {} sentences, {} author batches, {} folds",
+                self.documents, self.sentences, self.batches, self.folds
+            ),
+            head: ["system", "act macro-F1", "sentence macro-F1", "findings micro-F1", "stop recall", "false stops"]
+                .map(str::to_owned)
+                .to_vec(),
             rows: self
                 .systems
                 .iter()
-                .map(|s| vec![s.name.clone(), figure(&s.act_f1), figure(&s.sentence_f1), figure(&s.finding_f1), figure(&s.stop_recall), figure(&s.false_stops)])
+                .map(|s| {
+                    vec![
+                        s.name.clone(),
+                        figure(&s.act_f1),
+                        figure(&s.sentence_f1),
+                        figure(&s.finding_f1),
+                        figure(&s.stop_recall),
+                        figure(&s.false_stops),
+                    ]
+                })
                 .collect(),
         }];
-        tables.push(Table { title: "Sentence labels".into(), head: head("label"), rows: self.labels.iter().map(|(l, s)| scored(l.slug(), s)).collect() });
+        tables.push(Table {
+            title: "Sentence labels".into(),
+            head: head("label"),
+            rows: self.labels.iter().map(|(l, s)| scored(l.slug(), s)).collect(),
+        });
         tables.push(Table { title: "Acts".into(), head: head("act"), rows: self.acts.iter().map(|(a, s)| scored(a.slug(), s)).collect() });
-        tables.push(Table { title: "Rules".into(), head: head("rule"), rows: self.rules.iter().map(|(r, s)| scored(r.slug(), s)).collect() });
+        tables.push(Table {
+            title: "Rules".into(),
+            head: head("rule"),
+            rows: self.rules.iter().map(|(r, s)| scored(r.slug(), s)).collect(),
+        });
         let mut rest: Vec<Vec<String>> = self.channels.iter().map(|(c, i)| vec![format!("act accuracy, {c}"), figure(i)]).collect();
         rest.push(vec!["outcome accuracy, of decisions found".into(), figure(&self.outcome_accuracy)]);
         rest.push(vec!["act macro-F1 of the guide's order alone".into(), figure(&self.bare_rule_act_f1)]);
@@ -222,7 +252,8 @@ pub struct Table {
 pub fn text(report: &Report) -> String {
     let mut out = String::new();
     for table in report.tables() {
-        let width = |column: usize| table.rows.iter().chain(std::iter::once(&table.head)).map(|r| r[column].chars().count()).max().unwrap_or(0);
+        let width =
+            |column: usize| table.rows.iter().chain(std::iter::once(&table.head)).map(|r| r[column].chars().count()).max().unwrap_or(0);
         let widths: Vec<usize> = (0..table.head.len()).map(width).collect();
         let _ = writeln!(out, "{}", table.title);
         for row in std::iter::once(&table.head).chain(&table.rows) {
@@ -238,7 +269,13 @@ pub fn text(report: &Report) -> String {
 pub fn markdown(report: &Report) -> String {
     let mut out = String::new();
     for table in report.tables() {
-        let _ = writeln!(out, "### {}\n\n| {} |\n|{}|", table.title, table.head.join(" | "), " --- |".repeat(table.head.len()).trim_end_matches('|'));
+        let _ = writeln!(
+            out,
+            "### {}\n\n| {} |\n|{}|",
+            table.title,
+            table.head.join(" | "),
+            " --- |".repeat(table.head.len()).trim_end_matches('|')
+        );
         for row in &table.rows {
             let _ = writeln!(out, "| {} |", row.join(" | "));
         }

@@ -20,13 +20,34 @@ pub struct Citation {
 
 /// Regulations and plans that are rules of law too; folded beginnings.
 const REGULATIONS: &[&str] = &[
-    "bekendtgoerelse", "forordning", "cirkulaere", "regulativ", "affaldsregulativ", "bygningsreglement", "lokalplan", "vedtaegt", "ordensreglement", "vejledning nr",
-    "kommunalfuldmagt", "retningslinje", "kvalitetsstandard", "serviceniveau", "ordensregle", "husorden", "takstblad", "reglement", "parkeringsbekendtgoerelse", "br18", "gdpr",
+    "bekendtgoerelse",
+    "forordning",
+    "cirkulaere",
+    "regulativ",
+    "affaldsregulativ",
+    "bygningsreglement",
+    "lokalplan",
+    "vedtaegt",
+    "ordensreglement",
+    "vejledning nr",
+    "kommunalfuldmagt",
+    "retningslinje",
+    "kvalitetsstandard",
+    "serviceniveau",
+    "ordensregle",
+    "husorden",
+    "takstblad",
+    "reglement",
+    "parkeringsbekendtgoerelse",
+    "br18",
+    "gdpr",
 ];
 /// Words in "-lov" that are no statute.
-const NO_STATUTE: &[&str] = &["orlov", "lov", "loven", "lovens", "forlov", "barselsorlov", "uddannelsesorlov", "overlov", "plejeorlov", "sorgorlov"];
+const NO_STATUTE: &[&str] =
+    &["orlov", "lov", "loven", "lovens", "forlov", "barselsorlov", "uddannelsesorlov", "overlov", "plejeorlov", "sorgorlov"];
 /// Abbreviations of statutes; they count in capitals only.
-const ABBREVIATIONS: &[&str] = &["fvl", "sel", "rsl", "lab", "las", "kel", "sul", "fsl", "ofl", "abl", "lsp", "mbl", "nbl", "dbl", "cpr-loven", "bl"];
+const ABBREVIATIONS: &[&str] =
+    &["fvl", "sel", "rsl", "lab", "las", "kel", "sul", "fsl", "ofl", "abl", "lsp", "mbl", "nbl", "dbl", "cpr-loven", "bl"];
 
 /// The references of one sentence.
 pub fn citations(document: &Document, sentence: &Sentence) -> Vec<Citation> {
@@ -50,7 +71,13 @@ pub fn citations(document: &Document, sentence: &Sentence) -> Vec<Citation> {
         let gap = |name: &Span| if name.start >= place.end { name.start - place.end } else { place.start.saturating_sub(name.end) + 1 };
         let nearest = names.iter().enumerate().min_by_key(|(_, (span, ..))| gap(span));
         let section = place.of(folded).trim_end_matches([' ', ',', '.']);
-        let section = section.replace("§§ ", "§§").replace("§ ", "§").replace("§§", "§§ ").replace('§', "§ ").replace("§ § ", "§§ ").replace("  ", " ");
+        let section = section
+            .replace("§§ ", "§§")
+            .replace("§ ", "§")
+            .replace("§§", "§§ ")
+            .replace('§', "§ ")
+            .replace("§ § ", "§§ ")
+            .replace("  ", " ");
         let text = nearest.map_or_else(|| section.clone(), |(_, (_, _, name))| format!("{name} {section}"));
         if let Some((index, _)) = nearest {
             named[index] = true;
@@ -77,7 +104,13 @@ fn spans(folded: &str) -> Vec<Span> {
 }
 
 /// A statute or regulation named at a word; `None` within it where its title is not among the known.
-fn statute_at(document: &Document, sentence: &Sentence, folded: &str, words: &[Span], index: usize) -> Option<(Span, Option<&'static Statute>)> {
+fn statute_at(
+    document: &Document,
+    sentence: &Sentence,
+    folded: &str,
+    words: &[Span],
+    index: usize,
+) -> Option<(Span, Option<&'static Statute>)> {
     let word = words[index].of(folded);
     if word == "lov" || word == "lovbekendtgoerelse" || word == "loven" {
         let next = words.get(index + 1).map(|w| w.of(folded))?;
@@ -96,7 +129,11 @@ fn statute_at(document: &Document, sentence: &Sentence, folded: &str, words: &[S
     }
     let known = by_name(word);
     let base = word.strip_suffix('s').unwrap_or(word);
-    if (base.ends_with("loven") || base.ends_with("lov")) && word.len() > 5 && !NO_STATUTE.contains(&word) && !NO_STATUTE.contains(&base.trim_end_matches("en")) {
+    if (base.ends_with("loven") || base.ends_with("lov"))
+        && word.len() > 5
+        && !NO_STATUTE.contains(&word)
+        && !NO_STATUTE.contains(&base.trim_end_matches("en"))
+    {
         return Some((words[index], known));
     }
     if REGULATIONS.iter().any(|r| word.starts_with(r)) {
@@ -135,7 +172,8 @@ fn sections(folded: &str) -> Vec<Span> {
         // "§ 12 a" and "§ 27a"
         let letter = |end: usize| {
             let skip = usize::from(bytes.get(end) == Some(&b' '));
-            let is = bytes.get(end + skip).is_some_and(|b| (b'a'..=b'h').contains(b)) && !bytes.get(end + skip + 1).is_some_and(u8::is_ascii_alphanumeric);
+            let is = bytes.get(end + skip).is_some_and(|b| (b'a'..=b'h').contains(b))
+                && !bytes.get(end + skip + 1).is_some_and(u8::is_ascii_alphanumeric);
             is.then_some(end + skip + 1)
         };
         end = letter(end).unwrap_or(end);
@@ -181,7 +219,10 @@ mod tests {
         assert_eq!(cited("Det følger af § 112, stk. 1, nr. 2, i serviceloven."), ["serviceloven § 112, stk. 1, nr. 2"]);
         assert_eq!(cited("Afgørelsen er truffet efter servicelovens § 12 a."), ["serviceloven § 12 a"]);
         assert_eq!(cited("Det står i lov om social service § 85."), ["serviceloven § 85"]);
-        assert_eq!(cited("Jf. FVL § 19, stk. 2, nr. 3, skal du høres."), ["FVL § 19, stk. 2, nr. 3"].map(|s| s.replace("FVL", "forvaltningsloven")));
+        assert_eq!(
+            cited("Jf. FVL § 19, stk. 2, nr. 3, skal du høres."),
+            ["FVL § 19, stk. 2, nr. 3"].map(|s| s.replace("FVL", "forvaltningsloven"))
+        );
         assert_eq!(cited("Se barnets lov § 86."), ["barnets lov § 86"]);
         assert_eq!(cited("Du har lov til at gå på orlov."), Vec::<String>::new());
         assert_eq!(cited("En § 112-bolig er noget andet."), Vec::<String>::new());

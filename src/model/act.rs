@@ -47,7 +47,13 @@ impl DenseModel {
         let deviation = raw.std_axis(Axis(0), 0.0).mapv(|d| if d < 1e-9 { 1.0 } else { d });
         let x = ((&raw - &mean) / &deviation).mapv(|v| v.clamp(-FARTHEST, FARTHEST));
         let data = Dataset::new(x.clone(), Array1::from(labels.to_vec()));
-        let mut model = Self { mean: mean.to_vec(), deviation: deviation.to_vec(), weights: Array2::zeros((width, classes)), intercept: vec![UNSEEN; classes], temperature: 1.0 };
+        let mut model = Self {
+            mean: mean.to_vec(),
+            deviation: deviation.to_vec(),
+            weights: Array2::zeros((width, classes)),
+            intercept: vec![UNSEEN; classes],
+            temperature: 1.0,
+        };
 
         let settings = || MultiLogisticRegression::default().alpha(alpha).max_iterations(300).gradient_tolerance(1e-6);
         let mut params: Option<Array2<f64>> = None;
@@ -98,7 +104,14 @@ impl DenseModel {
 }
 
 /// ‖gradient‖ / max(1, ‖W‖) of the objective that linfa-logistic minimises.
-fn relative_gradient(x: &Array2<f64>, labels: &[usize], classes: &[usize], weights: &Array2<f64>, intercept: &Array1<f64>, alpha: f64) -> f64 {
+fn relative_gradient(
+    x: &Array2<f64>,
+    labels: &[usize],
+    classes: &[usize],
+    weights: &Array2<f64>,
+    intercept: &Array1<f64>,
+    alpha: f64,
+) -> f64 {
     let mut errors = x.dot(weights) + intercept;
     for (mut row, label) in errors.rows_mut().into_iter().zip(labels) {
         if let Some(slice) = row.as_slice_mut() {
@@ -175,7 +188,13 @@ const OUTCOME_THEMES: &[&str] =
 
 /// Dense features of a decision for its outcome: for each theme the strongest and the summed hit, weighed by
 /// how surely its sentence decides; how many sentences decide; and the two words that most often tell.
-pub fn outcome_features(document: &Document, hits: &Hits, cues: &CueSet, sentences: &[LabelProbabilities], by_sentence: &[[f64; 4]]) -> Vec<f64> {
+pub fn outcome_features(
+    document: &Document,
+    hits: &Hits,
+    cues: &CueSet,
+    sentences: &[LabelProbabilities],
+    by_sentence: &[[f64; 4]],
+) -> Vec<f64> {
     let mut features = Vec::with_capacity(40);
     let decides = |i: usize| sentences[i][Label::Decision.index()];
     for theme in OUTCOME_THEMES {

@@ -42,7 +42,9 @@ pub enum ArtefactError {
         source: std::io::Error,
     },
     /// The format is not this binary's.
-    #[error("the model has format {found}, but this skelne reads format {FORMAT}: train it anew with this version, or use the version that made it")]
+    #[error(
+        "the model has format {found}, but this skelne reads format {FORMAT}: train it anew with this version, or use the version that made it"
+    )]
     Format {
         /// What the file says.
         found: u32,
@@ -105,7 +107,13 @@ impl Model {
         let meta = metadata(weights)?;
         let tensors = SafeTensors::deserialize(weights).map_err(damaged)?;
         let subwords = if meta.settings.features.subwords { Some(Subwords::from_bytes(tokenizer).map_err(damaged)?) } else { None };
-        let temperature = |name: &str| meta.temperatures.get(name).copied().filter(|t| t.is_finite() && *t > 0.0).ok_or_else(|| damaged(format!("no temperature `{name}`")));
+        let temperature = |name: &str| {
+            meta.temperatures
+                .get(name)
+                .copied()
+                .filter(|t| t.is_finite() && *t > 0.0)
+                .ok_or_else(|| damaged(format!("no temperature `{name}`")))
+        };
         let sentence = |name: &str| sentence_model(&tensors, name, temperature(name)?);
         let dense = |name: &str, classes: usize| dense_model(&tensors, name, classes, temperature(name)?);
         Ok(Self {
@@ -151,8 +159,10 @@ impl Model {
             temperatures,
         };
         let meta = HashMap::from([(METADATA.to_owned(), serde_json::to_string(&meta).map_err(damaged)?)]);
-        let views: Result<Vec<_>, _> =
-            tensors.iter().map(|(name, dtype, shape, data)| TensorView::new(*dtype, shape.clone(), data).map(|view| (name.clone(), view))).collect();
+        let views: Result<Vec<_>, _> = tensors
+            .iter()
+            .map(|(name, dtype, shape, data)| TensorView::new(*dtype, shape.clone(), data).map(|view| (name.clone(), view)))
+            .collect();
         let weights = serialize(views.map_err(damaged)?, Some(meta)).map_err(damaged)?;
         let tokenizer = self.subwords.as_ref().map_or(Ok("{}".to_owned()), Subwords::to_json).map_err(damaged)?;
         Ok(Files { weights, tokenizer: format!("{tokenizer}\n").into_bytes() })

@@ -111,7 +111,11 @@ impl Corpus {
         };
         let mut files = vec![path.to_owned()];
         if path.is_dir() {
-            files = std::fs::read_dir(path).map_err(io(path))?.filter_map(|e| e.ok().map(|e| e.path())).filter(|p| p.extension().is_some_and(|e| e == "jsonl")).collect();
+            files = std::fs::read_dir(path)
+                .map_err(io(path))?
+                .filter_map(|e| e.ok().map(|e| e.path()))
+                .filter(|p| p.extension().is_some_and(|e| e == "jsonl"))
+                .collect();
             files.sort();
         }
         let mut documents: Vec<Labelled> = Vec::new();

@@ -57,6 +57,7 @@ pub enum Kind {
 }
 
 /// Which groups of features are made; switched off one by one to see what each is worth.
+#[allow(clippy::struct_excessive_bools, reason = "independent switches, not states")]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct FeatureSet {
     /// Words, word pairs and subwords, here, beside and in the citizen's question.
@@ -153,7 +154,8 @@ impl<'a> Featuriser<'a> {
         let mut pieces = vec![Vec::new(); words.len()];
         if let Some(subwords) = subwords.filter(|_| set.subwords) {
             for (pieces, words) in pieces.iter_mut().zip(&words) {
-                for word in words.iter().filter(|w| w.literal.len() <= LONGEST_WORD && w.literal.bytes().all(|b| b.is_ascii_alphanumeric())) {
+                for word in words.iter().filter(|w| w.literal.len() <= LONGEST_WORD && w.literal.bytes().all(|b| b.is_ascii_alphanumeric()))
+                {
                     pieces.extend(subwords.pieces(word.literal));
                 }
             }
@@ -332,7 +334,12 @@ impl FirstPass {
     pub fn sentence(&self, index: usize, sink: &mut impl Sink) {
         let mut around = vec![("here", Some(index))];
         if self.neighbours {
-            let sides = [("before", index.checked_sub(1)), ("behind", Some(index + 1)), ("two before", index.checked_sub(2)), ("two behind", Some(index + 2))];
+            let sides = [
+                ("before", index.checked_sub(1)),
+                ("behind", Some(index + 1)),
+                ("two before", index.checked_sub(2)),
+                ("two behind", Some(index + 2)),
+            ];
             around.extend(sides);
         }
         for (place, at) in around {

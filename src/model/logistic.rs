@@ -8,9 +8,9 @@
 use argmin::core::{CostFunction, Error as ArgminError, Executor, Gradient, State};
 use argmin::solver::linesearch::MoreThuenteLineSearch;
 use argmin::solver::quasinewton::LBFGS;
+use linfa::ParamGuard;
 use linfa::dataset::{DatasetBase, Records};
 use linfa::traits::{Fit, Predict};
-use linfa::ParamGuard;
 use ndarray::{Array1, Array2, ArrayView2, Axis};
 
 /// A sparse matrix by rows: the values of few columns in each.
@@ -97,18 +97,26 @@ pub struct Checked {
     tolerance: f64,
     iterations: u64,
     classes: usize,
+    class_weights: Vec<f64>,
 }
 
 impl SparseLogistic {
     /// Settings for `classes` classes: α = 1, tolerance 1e-4, at most 500 iterations.
     pub fn new(classes: usize) -> Self {
-        Self(Checked { alpha: 1.0, tolerance: 1e-4, iterations: 500, classes })
+        Self(Checked { alpha: 1.0, tolerance: 1e-4, iterations: 500, classes, class_weights: vec![1.0; classes] })
     }
 
     /// Weight of the penalty, against the summed loss.
     #[must_use]
     pub fn alpha(mut self, alpha: f64) -> Self {
         self.0.alpha = alpha;
+        self
+    }
+
+    /// How much a row of each class counts in the loss; 1 unless set.
+    #[must_use]
+    pub fn class_weights(mut self, weights: Vec<f64>) -> Self {
+        self.0.class_weights = weights;
         self
     }
 
@@ -131,6 +139,9 @@ impl ParamGuard for SparseLogistic {
         }
         if !positive(self.0.tolerance) {
             return Err(FitError::Setting("tolerance"));
+        }
+        if self.0.class_weights.len() != self.0.classes || !self.0.class_weights.iter().all(|&w| positive(w)) {
+            return Err(FitError::Setting("each class weight"));
         }
         Ok(&self.0)
     }
@@ -160,7 +171,7 @@ impl Fit<SparseRows, Array1<usize>, FitError> for Checked {
         if rows.nsamples() == 0 || rows.nsamples() != labels.len() {
             return Err(FitError::Shape { rows: rows.nsamples(), labels: labels.len() });
         }
-        let problem = Problem { rows, labels, classes: self.classes, alpha: self.alpha };
+        let problem = Problem { rows, labels, classes: self.classes, alpha: self.alpha, class_weights: &self.class_weights };
         let mut params = Array1::zeros((rows.width + 1) * self.classes);
         let mut iterations = 0;
         // A line search can give up early on a flat stretch; starting anew from there forgets its history.
@@ -222,6 +233,7 @@ struct Problem<'d> {
     labels: &'d Array1<usize>,
     classes: usize,
     alpha: f64,
+    class_weights: &'d [f64],
 }
 
 /// Fixed, so that sums are always taken in the same order.
@@ -251,9 +263,13 @@ impl Problem<'_> {
             }
             let label = self.labels[index];
             softmax(&mut probabilities);
-            loss -= probabilities[label].max(1e-300).ln();
+            let weight = self.class_weights[label];
+            loss -= weight * probabilities[label].max(1e-300).ln();
             if let Some(gradient) = gradient.as_deref_mut() {
                 probabilities[label] -= 1.0;
+                for p in &mut probabilities {
+                    *p *= weight;
+                }
                 for (g, p) in gradient[bias..].iter_mut().zip(&probabilities) {
                     *g += p;
                 }
@@ -348,7 +364,12 @@ mod tests {
         }
         let data = DatasetBase::new(rows.clone(), y.clone());
         let ours = SparseLogistic::new(3).alpha(0.5).tolerance(1e-6).check().unwrap().fit(&data).unwrap();
-        let theirs = MultiLogisticRegression::default().alpha(0.5).gradient_tolerance(1e-7).max_iterations(1000).fit(&Dataset::new(x.clone(), y)).unwrap();
+        let theirs = MultiLogisticRegression::default()
+            .alpha(0.5)
+            .gradient_tolerance(1e-7)
+            .max_iterations(1000)
+            .fit(&Dataset::new(x.clone(), y))
+            .unwrap();
         let expected = theirs.predict_probabilities(&x);
         for (mut logits, expected) in ours.predict(&rows).axis_iter_mut(Axis(0)).zip(expected.rows()) {
             softmax(logits.as_slice_mut().unwrap());

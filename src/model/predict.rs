@@ -5,7 +5,7 @@ use crate::label::{Act, Label, Outcome};
 use crate::text::Document;
 
 use super::act::{self, DenseModel};
-use super::features::{FirstPass, Featuriser, Keyed, LabelProbabilities, Named, NamedFeature};
+use super::features::{Featuriser, FirstPass, Keyed, LabelProbabilities, Named, NamedFeature};
 use super::logistic::softmax;
 use super::sentence::SentenceModel;
 use super::subwords::Subwords;

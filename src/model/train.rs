@@ -35,15 +35,28 @@ pub struct Settings {
     pub least_batches: usize,
     /// Penalty of the sentence models.
     pub alpha: f64,
+    /// How far rare labels are weighed up: 0 not at all, 1 as much as the commonest.
+    pub balance: f64,
     /// Penalty of the document stage.
     pub alpha_document: f64,
+    /// Penalty of the outcome, which has fewer documents to learn from.
+    pub alpha_outcome: f64,
     /// Folds for scores that later stages learn from.
     pub folds: usize,
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { features: FeatureSet::default(), vocabulary: 3000, least_batches: 2, alpha: 0.7, alpha_document: 3.0, folds: 5 }
+        Self {
+            features: FeatureSet::default(),
+            vocabulary: 3000,
+            least_batches: 2,
+            alpha: 0.7,
+            balance: 0.4,
+            alpha_document: 3.0,
+            alpha_outcome: 15.0,
+            folds: 5,
+        }
     }
 }
 
@@ -94,7 +107,7 @@ pub fn train(documents: &[&Prepared], cues: &CueSet, settings: Settings, corpus_
     let label = |d: usize, s: usize| documents[d].labels[s].map(Label::index);
     let (mut first, first_scores) = stage.fit_with_scores("first pass", &rows, &label)?;
     first.temperature = stage.calibrate(&first_scores);
-    let probabilities = stage.probabilities(&first_scores, first.temperature);
+    let probabilities = Stage::probabilities(&first_scores, first.temperature);
 
     let with_first: Vec<Rows> = rows
         .iter()
@@ -112,7 +125,7 @@ pub fn train(documents: &[&Prepared], cues: &CueSet, settings: Settings, corpus_
     let (mut second, second_scores) = stage.fit_with_scores("second pass", &with_first, &label)?;
     drop(with_first);
     second.temperature = stage.calibrate(&second_scores);
-    let probabilities = stage.probabilities(&second_scores, second.temperature);
+    let probabilities = Stage::probabilities(&second_scores, second.temperature);
 
     let outcome = |d: usize, s: usize| {
         let decides = documents[d].labels[s] == Some(Label::Decision);
@@ -123,7 +136,7 @@ pub fn train(documents: &[&Prepared], cues: &CueSet, settings: Settings, corpus_
     let act_rows: Vec<Vec<f64>> =
         documents.iter().zip(&probabilities).map(|(d, p)| act::act_features(&d.document, &d.hits, cues, p)).collect();
     let acts: Vec<Option<usize>> = documents.iter().map(|d| Some(d.act.index())).collect();
-    let (act, act_scores) = stage.fit_dense("act", &act_rows, &acts, Act::ALL.len())?;
+    let (act, act_scores) = stage.fit_dense("act", &act_rows, &acts, Act::ALL.len(), settings.alpha_document)?;
     let outcome_rows: Vec<Vec<f64>> = documents
         .iter()
         .zip(&probabilities)
@@ -134,7 +147,7 @@ pub fn train(documents: &[&Prepared], cues: &CueSet, settings: Settings, corpus_
         })
         .collect();
     let outcomes: Vec<Option<usize>> = documents.iter().map(|d| d.outcome.map(Outcome::index)).collect();
-    let (outcome, _) = stage.fit_dense("outcome", &outcome_rows, &outcomes, Outcome::ALL.len())?;
+    let (outcome, _) = stage.fit_dense("outcome", &outcome_rows, &outcomes, Outcome::ALL.len(), settings.alpha_outcome)?;
     let held_out_sentences = documents
         .iter()
         .zip(&probabilities)
@@ -175,6 +188,20 @@ fn featurise(prepared: &Prepared, cues: &CueSet, set: FeatureSet, subwords: Opti
     (0..prepared.document.sentences.len()).map(row).collect()
 }
 
+/// What is right, and the calibrated probabilities of all classes, for each document with a target.
+type DenseScores = Vec<(usize, Vec<f64>)>;
+
+/// Weight of each class: (mean count / count)^balance.
+fn class_weights(targets: &[usize], balance: f64) -> Vec<f64> {
+    let mut counts = [0usize; Label::ALL.len()];
+    for &target in targets {
+        counts[target] += 1;
+    }
+    let present = counts.iter().filter(|c| **c > 0).count().max(1);
+    let mean = targets.len() as f64 / present as f64;
+    counts.iter().map(|&count| if count == 0 { 1.0 } else { (mean / count as f64).powf(balance) }).collect()
+}
+
 /// One stage of training over the same documents and folds.
 struct Stage<'a> {
     documents: &'a [&'a Prepared],
@@ -188,7 +215,12 @@ impl Stage<'_> {
     }
 
     /// Fits on everything, and scores each document by a model that has not seen its fold.
-    fn fit_with_scores(&self, stage: &'static str, rows: &[Rows], target: &dyn Fn(usize, usize) -> Option<usize>) -> Result<(SentenceModel, Vec<Vec<LabelProbabilities>>), TrainError> {
+    fn fit_with_scores(
+        &self,
+        stage: &'static str,
+        rows: &[Rows],
+        target: &dyn Fn(usize, usize) -> Option<usize>,
+    ) -> Result<(SentenceModel, Vec<Vec<LabelProbabilities>>), TrainError> {
         let mut scores: Vec<Vec<LabelProbabilities>> = vec![Vec::new(); rows.len()];
         for fold in 0..self.fold_count() {
             let model = self.fit(stage, rows, target, Some(fold))?;
@@ -199,7 +231,13 @@ impl Stage<'_> {
         Ok((self.fit(stage, rows, target, None)?, scores))
     }
 
-    fn fit(&self, stage: &'static str, rows: &[Rows], target: &dyn Fn(usize, usize) -> Option<usize>, leave_out: Option<usize>) -> Result<SentenceModel, TrainError> {
+    fn fit(
+        &self,
+        stage: &'static str,
+        rows: &[Rows],
+        target: &dyn Fn(usize, usize) -> Option<usize>,
+        leave_out: Option<usize>,
+    ) -> Result<SentenceModel, TrainError> {
         let used = || (0..rows.len()).filter(|&d| leave_out != Some(self.fold_of[d]));
         // Which batches have a feature: one author's habits are no evidence.
         let mut seen: HashMap<u32, (u32, usize)> = HashMap::new();
@@ -233,6 +271,7 @@ impl Stage<'_> {
         }
         let fitted = SparseLogistic::new(Label::ALL.len())
             .alpha(self.settings.alpha)
+            .class_weights(class_weights(&targets, self.settings.balance))
             .tolerance(2e-3)
             .check()
             .and_then(|checked| checked.fit(&DatasetBase::new(matrix, Array1::from(targets))))
@@ -261,7 +300,7 @@ impl Stage<'_> {
         temperature(&logits, &labels)
     }
 
-    fn probabilities(&self, scores: &[Vec<LabelProbabilities>], temperature: f64) -> Vec<Vec<LabelProbabilities>> {
+    fn probabilities(scores: &[Vec<LabelProbabilities>], temperature: f64) -> Vec<Vec<LabelProbabilities>> {
         let soft = |logits: &LabelProbabilities| {
             let mut p = logits.map(|l| l / temperature);
             softmax(&mut p);
@@ -272,12 +311,19 @@ impl Stage<'_> {
 
     /// Fits a dense model and calibrates it on folds that each fit has not seen; gives those targets with their
     /// calibrated probabilities too.
-    fn fit_dense(&self, stage: &'static str, rows: &[Vec<f64>], targets: &[Option<usize>], classes: usize) -> Result<(DenseModel, Vec<(usize, Vec<f64>)>), TrainError> {
+    fn fit_dense(
+        &self,
+        stage: &'static str,
+        rows: &[Vec<f64>],
+        targets: &[Option<usize>],
+        classes: usize,
+        alpha: f64,
+    ) -> Result<(DenseModel, DenseScores), TrainError> {
         let fit = |leave_out: Option<usize>| {
             let used: Vec<usize> = (0..rows.len()).filter(|&d| leave_out != Some(self.fold_of[d]) && targets[d].is_some()).collect();
             let x: Vec<Vec<f64>> = used.iter().map(|&d| rows[d].clone()).collect();
             let y: Vec<usize> = used.iter().filter_map(|&d| targets[d]).collect();
-            DenseModel::fit(&x, &y, classes, self.settings.alpha_document).map_err(|source| TrainError::Fit { stage, source })
+            DenseModel::fit(&x, &y, classes, alpha).map_err(|source| TrainError::Fit { stage, source })
         };
         let (mut logits, mut labels) = (Vec::new(), Vec::new());
         for fold in 0..self.fold_count() {
@@ -292,7 +338,9 @@ impl Stage<'_> {
         let mut model = fit(None)?;
         model.temperature = temperature(&logits, &labels);
         let soft = |(mut logits, label): (Vec<f64>, usize)| {
-            logits.iter_mut().for_each(|l| *l /= model.temperature);
+            for logit in &mut logits {
+                *logit /= model.temperature;
+            }
             softmax(&mut logits);
             (label, logits)
         };

@@ -20,7 +20,10 @@ pub fn words<'t>(folded: &'t str, capital: impl Fn(usize) -> bool) -> Vec<Word<'
     while at < bytes.len() {
         let start = at;
         if bytes[at].is_ascii_digit() {
-            while at < bytes.len() && (bytes[at].is_ascii_digit() || (matches!(bytes[at], b'.' | b',' | b':' | b'/' | b'-') && bytes.get(at + 1).is_some_and(u8::is_ascii_digit))) {
+            while at < bytes.len()
+                && (bytes[at].is_ascii_digit()
+                    || (matches!(bytes[at], b'.' | b',' | b':' | b'/' | b'-') && bytes.get(at + 1).is_some_and(u8::is_ascii_digit)))
+            {
                 at += 1;
             }
             push_number(&mut words, &folded[start..at], &folded[at..]);
@@ -45,20 +48,23 @@ pub fn words<'t>(folded: &'t str, capital: impl Fn(usize) -> bool) -> Vec<Word<'
     words
 }
 
-fn push_class<'t>(words: &mut Vec<Word<'t>>, class: &'static str) {
+fn push_class(words: &mut Vec<Word<'_>>, class: &'static str) {
     if words.last().is_none_or(|w| w.form != class) {
         words.push(Word { form: class, literal: class });
     }
 }
 
-fn push_number<'t>(words: &mut Vec<Word<'t>>, number: &str, rest: &str) {
+fn push_number(words: &mut Vec<Word<'_>>, number: &str, rest: &str) {
     let last = words.last().map_or("", |w| w.form);
     let next = rest.trim_start_matches(['.', ' ']).split(|c: char| !c.is_ascii_alphanumeric()).next().unwrap_or("");
     let class = if last == "<law>" {
         return;
     } else if matches!(last, "stk" | "nr" | "pkt" | "kapitel" | "litra") {
         "<num>"
-    } else if is_month(next) || number.matches('/').count() >= 1 || number.matches(['-', '.']).count() == 2 && number.len() >= 6 && number.len() <= 10 {
+    } else if is_month(next)
+        || number.matches('/').count() >= 1
+        || number.matches(['-', '.']).count() == 2 && number.len() >= 6 && number.len() <= 10
+    {
         "<date>"
     } else if matches!(next, "kr" | "kroner") || last == "kr" {
         "<amount>"
@@ -101,7 +107,10 @@ mod tests {
 
     #[test]
     fn classes_fold() {
-        assert_eq!(forms("Den 3. maj 2026 fik Bo Dam 1.250,50 kr. efter § 112, stk. 2"), "den <date> <year> fik <name> <amount> efter <law> stk <num>");
+        assert_eq!(
+            forms("Den 3. maj 2026 fik Bo Dam 1.250,50 kr. efter § 112, stk. 2"),
+            "den <date> <year> fik <name> <amount> efter <law> stk <num>"
+        );
         assert_eq!(forms("Vi ses kl. 10.30 d. 3/6-26?"), "vi ses kl <time> d <date> ?");
         assert_eq!(forms("80 % af 12 timer"), "<percent> af <num> timer");
     }

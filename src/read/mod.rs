@@ -65,11 +65,7 @@ pub fn read_stream(name: &str, stream: impl Read, max_size: u64) -> Result<Sourc
 pub fn from_bytes(name: String, extension: &str, bytes: &[u8]) -> Result<Source, ReadError> {
     format::refuse_unread_formats(extension, bytes)?;
     let text = decode(bytes)?;
-    let source = if chat::is_json(extension, &text) {
-        chat::read(name, &text)?
-    } else {
-        Source { name, text, turns: None }
-    };
+    let source = if chat::is_json(extension, &text) { chat::read(name, &text)? } else { Source { name, text, turns: None } };
     if !source.text.chars().any(char::is_alphabetic) {
         return Err(ReadError::new(Kind::NoText, "rummer ingen tekst at bedømme", "holds no text to judge"));
     }
@@ -99,11 +95,9 @@ fn io_error(error: &std::io::Error) -> ReadError {
         std::io::ErrorKind::NotFound => {
             ReadError::new(Kind::NotFound, "findes ikke; se efter, om stien er rigtig", "no such file; check the path")
         }
-        std::io::ErrorKind::PermissionDenied => ReadError::new(
-            Kind::Unreadable,
-            "må ikke læses; giv læseadgang til filen",
-            "permission denied; grant read access to the file",
-        ),
+        std::io::ErrorKind::PermissionDenied => {
+            ReadError::new(Kind::Unreadable, "må ikke læses; giv læseadgang til filen", "permission denied; grant read access to the file")
+        }
         _ => ReadError::new(Kind::Unreadable, format!("kan ikke læses: {error}"), format!("cannot be read: {error}")),
     }
 }

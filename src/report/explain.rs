@@ -31,7 +31,12 @@ pub fn explain(judged: &Judged, human: &Human, context: Context) -> String {
     let _ = writeln!(out, "\n{}", palette.bold(if da { "Sætning for sætning" } else { "Sentence by sentence" }));
     for (i, sentence) in judgement.assessment.sentences.iter().enumerate() {
         let shown = masked(sentence.span.of(text)).replace(|c: char| c.is_control(), " ");
-        let _ = writeln!(out, "\n{:>4}  {}", index.line_column(sentence.span.start).0, palette.bold(&clipped(&shown, human.width.saturating_sub(6))));
+        let _ = writeln!(
+            out,
+            "\n{:>4}  {}",
+            index.line_column(sentence.span.start).0,
+            palette.bold(&clipped(&shown, human.width.saturating_sub(6)))
+        );
         let _ = writeln!(out, "      {} {:.0} %", label_word(sentence.label, lang), (sentence.probability * 100.0).clamp(1.0, 99.0));
         for hit in judgement.hits.of(i) {
             let cue = context.checker.cues.cue(hit.cue);
@@ -44,7 +49,11 @@ pub fn explain(judged: &Judged, human: &Human, context: Context) -> String {
         for (word, side) in [(if da { "for:  " } else { "for:    " }, favour), (if da { "imod: " } else { "against:" }, against)] {
             if !side.is_empty() {
                 let list: Vec<String> = side.iter().map(|w| format!("{} ({:+.1})", feature_words(&w.feature, lang), w.weight)).collect();
-                let _ = writeln!(out, "      {}", palette.dim(&clipped(&format!("{word} {}", list.join(", ")), human.width.saturating_sub(6) * 2)));
+                let _ = writeln!(
+                    out,
+                    "      {}",
+                    palette.dim(&clipped(&format!("{word} {}", list.join(", ")), human.width.saturating_sub(6) * 2))
+                );
             }
         }
     }
@@ -82,7 +91,9 @@ pub fn explain_json(judged: &Judged, context: Context) -> String {
                 .collect();
             let (favour, against) = weighed(&explainer, i, label);
             let list = |side: Vec<Weighed>| -> Vec<Value> {
-                side.iter().map(|w| json!({"feature": feature_words(&w.feature, context.lang), "weight": (w.weight * 100.0).round() / 100.0})).collect()
+                side.iter()
+                    .map(|w| json!({"feature": feature_words(&w.feature, context.lang), "weight": (w.weight * 100.0).round() / 100.0}))
+                    .collect()
             };
             sentence["cues"] = cues.into();
             sentence["for"] = list(favour).into();
@@ -103,7 +114,11 @@ fn weighed(explainer: &Explainer, sentence: usize, label: Label) -> (Vec<Weighed
 }
 
 fn clipped(text: &str, width: usize) -> String {
-    if text.chars().count() <= width { text.to_owned() } else { format!("{}…", text.chars().take(width.saturating_sub(1)).collect::<String>()) }
+    if text.chars().count() <= width {
+        text.to_owned()
+    } else {
+        format!("{}…", text.chars().take(width.saturating_sub(1)).collect::<String>())
+    }
 }
 
 /// A label's name.
@@ -131,7 +146,9 @@ fn feature_words(feature: &NamedFeature, lang: Lang) -> String {
     let da = lang == Lang::Da;
     let pick = |danish: &str, english: &str| if da { danish.to_owned() } else { english.to_owned() };
     match feature.kind {
-        Kind::Word | Kind::Bigram | Kind::Trigram => format!("»{}«", joined.replace('^', if da { "(start)" } else { "(start)" }).replace('$', if da { "(slut)" } else { "(end)" })),
+        Kind::Word | Kind::Bigram | Kind::Trigram => {
+            format!("»{}«", joined.replace('^', "(start)").replace('$', if da { "(slut)" } else { "(end)" }))
+        }
         Kind::Piece => format!("{} »{}«", pick("orddel", "part of a word"), joined.trim_start_matches('▁')),
         Kind::Cue | Kind::Theme | Kind::CueLabel => format!("{} {joined}", pick("signal", "cue")),
         Kind::Place => format!("{} ({joined})", pick("plads i teksten", "place")),

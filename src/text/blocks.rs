@@ -70,8 +70,7 @@ pub fn of_letter(text: &str, own: &[Span]) -> Vec<(Span, Block)> {
 
 /// Blocks of one turn of a chat.
 pub fn of_turn(text: &str, turn: Span) -> Vec<(Span, Block)> {
-    let own: Vec<Span> =
-        lines(turn.of(text)).map(|line| Span::new(turn.start + line.start, turn.start + line.end)).collect();
+    let own: Vec<Span> = lines(turn.of(text)).map(|line| Span::new(turn.start + line.start, turn.start + line.end)).collect();
     let mut blocks = join_lines(text, &own);
     sign_off(text, &mut blocks);
     blocks
@@ -85,7 +84,8 @@ fn sign_off(text: &str, blocks: &mut [(Span, Block)]) {
         if closes(line) {
             signing = true;
         } else if signing {
-            let heading_of_more = ["klage", "begrundelse", "bilag", "p.s", "ps", "vedlagt", "lov"].iter().any(|w| fold(line).starts_with(w));
+            let heading_of_more =
+                ["klage", "begrundelse", "bilag", "p.s", "ps", "vedlagt", "lov"].iter().any(|w| fold(line).starts_with(w));
             signing = !ends_sentence(line) && line.split_whitespace().count() <= 9 && !heading_of_more;
         }
         if signing && *block != Block::ListItem {
@@ -143,7 +143,8 @@ fn width(line: &str) -> usize {
 fn kind(block: &str) -> Block {
     let short = block.split_whitespace().count() <= 12;
     let folded = fold(block.get(..60).unwrap_or(block));
-    let opens = |words: &[&str]| words.iter().any(|w| folded.strip_prefix(w).is_some_and(|rest| !rest.starts_with(|c: char| c.is_alphanumeric())));
+    let opens =
+        |words: &[&str]| words.iter().any(|w| folded.strip_prefix(w).is_some_and(|rest| !rest.starts_with(|c: char| c.is_alphanumeric())));
     if list_marker(block).is_some() {
         Block::ListItem
     } else if is_table_row(block) {
@@ -169,7 +170,9 @@ fn closes(line: &str) -> bool {
     matches!(words.first(), Some(&("mvh" | "vh" | "kh" | "hilsen" | "hilsner")))
         || words.starts_with(&["m", "v", "h"])
         || words.starts_with(&["bedste", "hilsner"])
-        || words.windows(2).any(|w| matches!(w, ["venlig", "hilsen"] | ["venlige", "hilsner"] | ["paa", "vegne"] | ["kommunens", "vegne"] | ["mange", "hilsner"] | ["bedste", "hilsner"]))
+        || words
+            .windows(2)
+            .any(|w| matches!(w, ["venlig", "hilsen"] | ["venlige" | "mange" | "bedste", "hilsner"] | ["paa" | "kommunens", "vegne"]))
 }
 
 /// The length in bytes of a list marker and the blank behind it.
@@ -200,7 +203,11 @@ fn heading_mark(line: &str) -> bool {
 /// Leaves Markdown's heading marks out of a block.
 fn without_mark_up(text: &str, span: Span) -> Span {
     let line = span.of(text);
-    if heading_mark(line) { Span::new(span.start + (line.len() - line.trim_start_matches('#').len()), span.end).trimmed(text) } else { span }
+    if heading_mark(line) {
+        Span::new(span.start + (line.len() - line.trim_start_matches('#').len()), span.end).trimmed(text)
+    } else {
+        span
+    }
 }
 
 fn is_table_row(line: &str) -> bool {
@@ -227,7 +234,10 @@ mod tests {
         let text = "Å Kommune\nBygaden 1\n3. maj 2026\n\nKære Bo\n\nAfslag på tilskud\n\nDu har søgt om tilskud.\n- til briller\n- til tand\n\nVenlig hilsen\nLis Holm\nJurist\n\nKlagevejledning\nDu kan klage.";
         let kinds: Vec<Block> = blocks(text).into_iter().map(|(_, b)| b).collect();
         use Block::{Body, Heading, ListItem, Salutation, Sender, Signature};
-        assert_eq!(kinds, [Sender, Sender, Sender, Salutation, Heading, Body, ListItem, ListItem, Signature, Signature, Signature, Heading, Body]);
+        assert_eq!(
+            kinds,
+            [Sender, Sender, Sender, Salutation, Heading, Body, ListItem, ListItem, Signature, Signature, Signature, Heading, Body]
+        );
     }
 
     #[test]

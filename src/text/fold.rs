@@ -114,7 +114,8 @@ pub fn fold(text: &str) -> String {
 
 fn invisible(c: char) -> bool {
     // Soft hyphen, zero-width characters, byte-order mark, stray combining marks.
-    matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' | '\u{fe0f}') || unicode_normalization::char::is_combining_mark(c)
+    matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' | '\u{fe0f}')
+        || unicode_normalization::char::is_combining_mark(c)
 }
 
 /// The base letter, where decomposing leaves one ASCII letter and marks; else the character itself.
@@ -150,7 +151,9 @@ mod tests {
 
     #[test]
     fn spellings_meet() {
-        for spelling in ["afgørelse på", "AFGØRELSE PÅ", "afgoerelse paa", "afgørelse pa\u{30a}", "af\u{ad}gørelse\u{a0}på", "afgø-\n  relse på"] {
+        for spelling in
+            ["afgørelse på", "AFGØRELSE PÅ", "afgoerelse paa", "afgørelse pa\u{30a}", "af\u{ad}gørelse\u{a0}på", "afgø-\n  relse på"]
+        {
             assert_eq!(fold(spelling), "afgoerelse paa", "{spelling:?}");
         }
         assert_eq!(fold("social-\nog sundhed"), "social- og sundhed");

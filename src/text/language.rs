@@ -60,7 +60,8 @@ pub fn of<'t>(folded: impl Iterator<Item = &'t str>, text: &str, sentences: &[Se
             add(&mut run, &here);
             if run.words >= FOREIGN_RUN && first_run.is_none() {
                 let start = run_start.unwrap_or(index);
-                first_run = other_language(&run, sentence).map(|code| (code, Span::new(sentences[start].span.start, sentences[index].span.end)));
+                first_run =
+                    other_language(&run, sentence).map(|code| (code, Span::new(sentences[start].span.start, sentences[index].span.end)));
             }
         } else {
             (run, run_start) = (Tally::default(), None);

@@ -48,7 +48,8 @@ fn quote_header(text: &str, rest: &[Span]) -> Option<usize> {
         folded = fold(first);
     }
     let inner = folded.trim_matches(|c: char| !c.is_alphanumeric());
-    if matches!(inner, "oprindelig meddelelse" | "oprindelig besked" | "original message" | "videresendt meddelelse" | "videresendt besked") {
+    if matches!(inner, "oprindelig meddelelse" | "oprindelig besked" | "original message" | "videresendt meddelelse" | "videresendt besked")
+    {
         return Some(1);
     }
     // Mail programs break this line where it is long.
@@ -100,7 +101,10 @@ mod tests {
 
     #[test]
     fn quotes_are_left_out() {
-        assert_eq!(own("Hej Bo\nDet er et nej.\n\nDen 4. maj 2026 kl. 10.12 skrev Bo Dam\n<bo@dam.example>:\n> Må jeg?\n> Bo\nP.S. husk det"), ["Hej Bo", "Det er et nej.", "P.S. husk det"]);
+        assert_eq!(
+            own("Hej Bo\nDet er et nej.\n\nDen 4. maj 2026 kl. 10.12 skrev Bo Dam\n<bo@dam.example>:\n> Må jeg?\n> Bo\nP.S. husk det"),
+            ["Hej Bo", "Det er et nej.", "P.S. husk det"]
+        );
         assert_eq!(own("Svar\n\nFra: Bo Dam\nSendt: 3. maj 2026\nTil: os\nEmne: Må jeg\n\nMå jeg?"), ["Svar"]);
         assert_eq!(own("Svar\n-----Oprindelig meddelelse-----\nMå jeg?"), ["Svar"]);
         assert_eq!(own("Fra: os\nSendt: 1. maj\nEmne: Svar\n\nHej"), ["Fra: os", "Sendt: 1. maj", "Emne: Svar", "Hej"]);

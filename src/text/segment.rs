@@ -139,9 +139,13 @@ fn ends_here(slice: &str, start: usize, at: usize, c: char, next: &str) -> bool 
 fn number_ends(slice: &str, start: usize, at: usize, word: &str, raw: &str, first: char, next: &str) -> bool {
     if first.is_lowercase() {
         // Chats go on in lower case: "kl. 9. er det ok?", "§ 34. hvad betyder det?"
-        const OPENERS: [&str; 22] = ["er", "hvad", "hvordan", "hvor", "hvornaar", "hvem", "jeg", "vi", "du", "det", "den", "der", "saa", "men", "kan", "maa", "skal", "vil", "har", "hvis", "mvh", "tak"];
+        const OPENERS: [&str; 22] = [
+            "er", "hvad", "hvordan", "hvor", "hvornaar", "hvem", "jeg", "vi", "du", "det", "den", "der", "saa", "men", "kan", "maa",
+            "skal", "vil", "har", "hvis", "mvh", "tak",
+        ];
         let lead = fold(slice[start..at - raw.len()].trim_end().rsplit(char::is_whitespace).next().unwrap_or(""));
-        return OPENERS.contains(&next) && (word.len() >= 4 || matches!(lead.trim_end_matches('.'), "kl" | "§" | "stk" | "nr" | "tlf" | "uge" | "klasse"));
+        return OPENERS.contains(&next)
+            && (word.len() >= 4 || matches!(lead.trim_end_matches('.'), "kl" | "§" | "stk" | "nr" | "tlf" | "uge" | "klasse"));
     }
     if !first.is_uppercase() {
         return first.is_numeric() && word.len() >= 4 || bullet(slice[at + 1..].trim_start());
@@ -158,7 +162,24 @@ fn number_ends(slice: &str, start: usize, at: usize, word: &str, raw: &str, firs
     let lead = fold(preceding.rsplit(char::is_whitespace).next().unwrap_or(""));
     let referred = matches!(
         lead.trim_end_matches('.'),
-        "stk" | "nr" | "pkt" | "§" | "§§" | "kl" | "og" | "til" | "eller" | "uge" | "bilag" | "kapitel" | "afsnit" | "side" | "trin" | "på" | "ca" | "klasse"
+        "stk"
+            | "nr"
+            | "pkt"
+            | "§"
+            | "§§"
+            | "kl"
+            | "og"
+            | "til"
+            | "eller"
+            | "uge"
+            | "bilag"
+            | "kapitel"
+            | "afsnit"
+            | "side"
+            | "trin"
+            | "på"
+            | "ca"
+            | "klasse"
     );
     // "klasse 3. Du", "kl. 10. Vi" end; "Margrethe 2. Jensen", "den 3. Maj-møde" would go on.
     !short || referred || !matches!(lead.as_str(), "den" | "d" | "d.")
