@@ -5,6 +5,10 @@ use crate::model::Prediction;
 
 /// A model may not call a document a decision, a hearing or a risk when no sentence of it comes near.
 const NEAR: f64 = 0.15;
+/// A decision missed costs the citizen more than one that a case worker looks at in vain: this probability is enough.
+const DECISION_ENOUGH: f64 = 0.43;
+/// A grant needs no safeguards, so it must be likelier than not by a margin.
+const GRANT_ENOUGH: f64 = 0.6;
 /// Nor pass by a sentence that decides beyond doubt.
 const BEYOND_DOUBT: f64 = 0.97;
 
@@ -42,6 +46,9 @@ pub fn guarded(prediction: &Prediction) -> (Act, f64) {
     if top(prediction, Label::Decision) >= BEYOND_DOUBT && p(Act::Decision) >= 0.2 {
         return (Act::Decision, p(Act::Decision).max(0.5));
     }
+    if p(Act::Decision) >= DECISION_ENOUGH && borne_out(Act::Decision) {
+        return (Act::Decision, p(Act::Decision));
+    }
     let allowed = Act::ALL.iter().copied().filter(|&act| borne_out(act));
     let best = allowed.max_by(|&a, &b| p(a).total_cmp(&p(b)).then(b.cmp(&a))).unwrap_or(Act::Other);
     (best, p(best))
@@ -50,5 +57,6 @@ pub fn guarded(prediction: &Prediction) -> (Act, f64) {
 /// The likeliest outcome.
 pub fn outcome(prediction: &Prediction) -> Outcome {
     let p = |outcome: Outcome| prediction.outcomes.get(outcome.index()).copied().unwrap_or(0.0);
-    Outcome::ALL.iter().copied().max_by(|&a, &b| p(a).total_cmp(&p(b)).then(b.cmp(&a))).unwrap_or(Outcome::Refused)
+    let sure = |outcome: &Outcome| *outcome != Outcome::Granted || p(Outcome::Granted) >= GRANT_ENOUGH;
+    Outcome::ALL.iter().copied().filter(sure).max_by(|&a, &b| p(a).total_cmp(&p(b)).then(b.cmp(&a))).unwrap_or(Outcome::Refused)
 }
