@@ -1,6 +1,6 @@
 //! Safeguards of a decision: complaint notice, party hearing, reasons, legal basis.
 
-use std::sync::OnceLock;
+use std::sync::{LazyLock, OnceLock};
 
 use regex::Regex;
 
@@ -73,6 +73,24 @@ pub struct LegalBasis {
 
 /// A sentence at least this likely to be a notice counts as part of it.
 const NOTICE: f64 = 0.3;
+/// One that plainly speaks of complaining over this decision needs less.
+const PLAIN_NOTICE: f64 = 0.04;
+/// A sentence at least this likely to give reasons counts as giving some.
+const REASONS: f64 = 0.25;
+
+/// A regular expression over folded text, built when first asked.
+type Phrase = LazyLock<Option<Regex>>;
+
+static SPEAKS_OF_COMPLAINT: Phrase = LazyLock::new(|| {
+    Regex::new(r"\b(kan|ret til at|lov at|lov til at|vil|oensker at) klage\b|\bklage(vejledning|adgang|frist|instans)\w*|\bklagen (skal|sendes|indgives)|\bklage over (ovenstaaende|afgoerelsen|denne|dette)|\brekurs\b|\b(paaklages|ankes)\b|\buenig\b.{0,60}\b(skriv|klag|ring|send)").ok()
+});
+static ENCLOSED: Phrase = LazyLock::new(|| {
+    Regex::new(r"\b(klage|rekurs)\w*.{0,50}\b(bilag|vedlagt|vedlaegges|vedlagte|vedhaeft\w*|bagsiden|omstaaende|pdf)\b|\b(bilag|vedlagt|vedlagte|vedhaeft\w*|bagsiden|omstaaende)\b.{0,40}\bklage(vejledning|adgang)\w*").ok()
+});
+
+fn says(phrase: &Phrase, folded: &str) -> bool {
+    phrase.as_ref().is_some_and(|r| r.is_match(folded))
+}
 
 /// The state of all four.
 pub fn of(case: &Case, outcome: Outcome) -> Safeguards {
@@ -87,7 +105,10 @@ pub fn of(case: &Case, outcome: Outcome) -> Safeguards {
 }
 
 fn notice(case: &Case, granted: bool, cited: &[Citation]) -> Notice {
-    let sentences: Vec<usize> = case.with_label(Label::ComplaintNotice, NOTICE).collect();
+    let folded = |i: usize| case.document.folded(&case.document.sentences[i]);
+    let plainly = |i: usize| says(&SPEAKS_OF_COMPLAINT, folded(i)) && case.p(i, Label::ComplaintNotice) >= PLAIN_NOTICE;
+    let labelled = |i: usize| case.p(i, Label::ComplaintNotice) >= NOTICE || likeliest(&case.prediction.sentences[i]).0 == Label::ComplaintNotice;
+    let sentences: Vec<usize> = (0..case.document.sentences.len()).filter(|&i| labelled(i) || plainly(i)).collect();
     let spans: Vec<Span> = sentences.iter().map(|&i| case.span(i)).collect();
     let text: String = sentences.iter().map(|&i| format!("{} ", case.document.folded(&case.document.sentences[i]))).collect();
     let has = |theme: &str| sentences.iter().any(|&i| case.theme(i, theme).next().is_some());
@@ -101,7 +122,7 @@ fn notice(case: &Case, granted: bool, cited: &[Citation]) -> Notice {
     ];
     let missing: Vec<NoticePart> = parts.iter().filter(|(_, there)| !there).map(|(part, _)| *part).collect();
     let body = sentences.iter().any(|&i| case.document.sentences[i].block != Block::Heading && !is_attached_only(case, i));
-    let attached = sentences.iter().any(|&i| case.theme(i, "attached").next().is_some());
+    let attached = sentences.iter().any(|&i| is_attached_only(case, i));
     let status = if has("no-appeal") || says_no_other_authority(case) || missing.is_empty() {
         NoticeStatus::Complete
     } else if attached && missing.len() >= 2 {
@@ -119,7 +140,7 @@ fn notice(case: &Case, granted: bool, cited: &[Citation]) -> Notice {
 }
 
 fn is_attached_only(case: &Case, sentence: usize) -> bool {
-    case.theme(sentence, "attached").next().is_some()
+    case.theme(sentence, "attached").next().is_some() || says(&ENCLOSED, case.document.folded(&case.document.sentences[sentence]))
 }
 
 /// "… kan ikke prøves af nogen anden administrativ myndighed", in any label's sentence.
@@ -228,7 +249,7 @@ fn from_the_party(folded: &str) -> bool {
 
 fn reasons(case: &Case, granted: bool) -> Reasons {
     let spans: Vec<Span> = case
-        .with_label(Label::Reasons, 0.4)
+        .with_label(Label::Reasons, REASONS)
         .filter(|&i| {
             let sentence = &case.document.sentences[i];
             // A heading, or the bare statute, is no consideration of this case.
