@@ -6,7 +6,7 @@ use linfa_logistic::MultiLogisticRegression;
 use ndarray::{Array1, Array2, Axis, concatenate};
 
 use crate::cues::{CueSet, Hits, Modality};
-use crate::label::{Channel, Label};
+use crate::label::{Act, Channel, Label, Outcome};
 use crate::text::{Block, Document};
 
 use super::features::LabelProbabilities;
@@ -26,6 +26,9 @@ pub struct DenseModel {
     /// Logits are divided by this: calibration.
     pub temperature: f64,
 }
+
+const ACTS: usize = Act::ALL.len();
+const OUTCOMES: usize = Outcome::ALL.len();
 
 /// A class that training never met gets this logit: possible, but nothing speaks for it.
 const UNSEEN: f64 = -12.0;
@@ -129,7 +132,8 @@ fn relative_gradient(
 }
 
 /// Dense features of a document for its act.
-pub fn act_features(document: &Document, hits: &Hits, cues: &CueSet, sentences: &[LabelProbabilities]) -> Vec<f64> {
+/// `by_sentence`: what each sentence alone makes of the act of its document.
+pub fn act_features(document: &Document, hits: &Hits, cues: &CueSet, sentences: &[LabelProbabilities], by_sentence: &[[f64; ACTS]]) -> Vec<f64> {
     let mut features = Vec::with_capacity(80);
     let count = sentences.len().max(1) as f64;
     let top = |label: Label| {
@@ -172,6 +176,11 @@ pub fn act_features(document: &Document, hits: &Hits, cues: &CueSet, sentences: 
             .max();
         features.push(f64::from(strongest.unwrap_or(0)) / 3.0);
     }
+    for act in 0..ACTS {
+        let mean = by_sentence.iter().map(|p| p[act]).sum::<f64>() / count;
+        let most = by_sentence.iter().map(|p| p[act]).fold(0.0, f64::max);
+        features.extend([mean, most]);
+    }
     features.extend(Channel::ALL.iter().map(|&c| f64::from(u8::from(c == document.channel))));
     features.push(count.ln());
     let heading = |block| matches!(block, Block::Heading | Block::Subject);
@@ -193,7 +202,7 @@ pub fn outcome_features(
     hits: &Hits,
     cues: &CueSet,
     sentences: &[LabelProbabilities],
-    by_sentence: &[[f64; 4]],
+    by_sentence: &[[f64; OUTCOMES]],
 ) -> Vec<f64> {
     let mut features = Vec::with_capacity(40);
     let decides = |i: usize| sentences[i][Label::Decision.index()];
@@ -210,7 +219,7 @@ pub fn outcome_features(
     }
     let total: f64 = (0..sentences.len()).map(decides).sum();
     let strongest = (0..sentences.len()).max_by(|&a, &b| decides(a).total_cmp(&decides(b)));
-    for class in 0..4 {
+    for class in 0..OUTCOMES {
         let mean = by_sentence.iter().enumerate().map(|(i, p)| p[class] * decides(i)).sum::<f64>() / total.max(1e-6);
         let most = by_sentence.iter().enumerate().map(|(i, p)| p[class] * decides(i)).fold(0.0, f64::max);
         features.extend([mean, most, strongest.map_or(0.0, |i| by_sentence[i][class])]);

@@ -22,7 +22,9 @@ pub struct Model {
     pub first: SentenceModel,
     /// The second pass, which also sees what the first made of the neighbours.
     pub second: SentenceModel,
-    /// Outcome by sentence: [`Outcome::ALL`] stand in the first four places of its rows.
+    /// Act of the document by sentence: [`Act::ALL`] stand in the first places of its rows.
+    pub act_words: SentenceModel,
+    /// Outcome by sentence: [`Outcome::ALL`] stand in the first places of its rows.
     pub outcome_words: SentenceModel,
     /// The act.
     pub act: DenseModel,
@@ -57,7 +59,8 @@ impl Model {
     pub fn predict(&self, document: &Document, hits: &Hits, cues: &CueSet) -> Prediction {
         let featuriser = self.featuriser(document, hits, cues);
         let count = document.sentences.len();
-        let (mut first, mut second, mut by_sentence) = (Vec::with_capacity(count), Vec::with_capacity(count), Vec::with_capacity(count));
+        let (mut first, mut second) = (Vec::with_capacity(count), Vec::with_capacity(count));
+        let (mut act_by_sentence, mut by_sentence) = (Vec::with_capacity(count), Vec::with_capacity(count));
         // Each sentence's features are made once and looked up in all three tables; only logits are kept.
         let mut sink = Keyed::default();
         for index in 0..count {
@@ -65,7 +68,8 @@ impl Model {
             featuriser.sentence(index, &mut sink);
             first.push(self.first.probabilities(self.first.logits(&sink.0)));
             second.push(self.second.logits(&sink.0));
-            by_sentence.push(outcome_of(&self.outcome_words, &sink.0));
+            act_by_sentence.push(classes_of(self.act_words.logits(&sink.0)));
+            by_sentence.push(classes_of(self.outcome_words.logits(&sink.0)));
         }
         let first_pass = FirstPass::new(first, self.settings.features.neighbours);
         let sentences: Vec<LabelProbabilities> = second
@@ -77,7 +81,7 @@ impl Model {
                 self.second.probabilities(self.second.add(logits, &sink.0))
             })
             .collect();
-        let acts = self.act.probabilities(&act::act_features(document, hits, cues, &sentences));
+        let acts = self.act.probabilities(&act::act_features(document, hits, cues, &sentences, &act_by_sentence));
         let outcomes = self.outcome.probabilities(&act::outcome_features(document, hits, cues, &sentences, &by_sentence));
         Prediction { sentences, acts, outcomes }
     }
@@ -126,13 +130,14 @@ impl Explainer<'_> {
     }
 }
 
-/// Outcome probabilities of one sentence, were it the one that decides.
-pub fn outcome_of(model: &SentenceModel, row: &[(u32, f32)]) -> [f64; 4] {
-    let logits = model.logits(row);
-    let mut outcomes = [0.0; 4];
-    outcomes.copy_from_slice(&logits[..Outcome::ALL.len()]);
-    softmax(&mut outcomes);
-    outcomes
+/// Probabilities of the first `N` classes of a row of logits: acts or outcomes in a sentence model.
+pub fn classes_of<const N: usize>(logits: LabelProbabilities) -> [f64; N] {
+    let mut classes = [0.0; N];
+    for (class, logit) in classes.iter_mut().zip(logits) {
+        *class = logit;
+    }
+    softmax(&mut classes);
+    classes
 }
 
 impl Prediction {

@@ -19,7 +19,7 @@ use super::calibrate::temperature;
 use super::corpus::{Prepared, folds};
 use super::features::{FeatureSet, Featuriser, FirstPass, Keyed, LabelProbabilities};
 use super::logistic::{FitError, SparseLogistic, SparseRows, softmax};
-use super::predict::Model;
+use super::predict::{Model, classes_of};
 use super::sentence::SentenceModel;
 use super::subwords::Subwords;
 
@@ -133,8 +133,17 @@ pub fn train(documents: &[&Prepared], cues: &CueSet, settings: Settings, corpus_
     };
     let (outcome_words, outcome_scores) = stage.fit_with_scores("outcome by sentence", &rows, &outcome)?;
 
-    let act_rows: Vec<Vec<f64>> =
-        documents.iter().zip(&probabilities).map(|(d, p)| act::act_features(&d.document, &d.hits, cues, p)).collect();
+    let act_of = |d: usize, _: usize| Some(documents[d].act.index());
+    let (act_words, act_scores_by_sentence) = stage.fit_with_scores("act by sentence", &rows, &act_of)?;
+    let act_rows: Vec<Vec<f64>> = documents
+        .iter()
+        .zip(&probabilities)
+        .zip(&act_scores_by_sentence)
+        .map(|((d, p), scores)| {
+            let by_sentence: Vec<[f64; Act::ALL.len()]> = scores.iter().map(|s| classes_of(*s)).collect();
+            act::act_features(&d.document, &d.hits, cues, p, &by_sentence)
+        })
+        .collect();
     let acts: Vec<Option<usize>> = documents.iter().map(|d| Some(d.act.index())).collect();
     let (act, act_scores) = stage.fit_dense("act", &act_rows, &acts, Act::ALL.len(), settings.alpha_document)?;
     let outcome_rows: Vec<Vec<f64>> = documents
@@ -142,7 +151,7 @@ pub fn train(documents: &[&Prepared], cues: &CueSet, settings: Settings, corpus_
         .zip(&probabilities)
         .zip(&outcome_scores)
         .map(|((d, p), scores)| {
-            let by_sentence: Vec<[f64; 4]> = scores.iter().map(four).collect();
+            let by_sentence: Vec<[f64; Outcome::ALL.len()]> = scores.iter().map(|s| classes_of(*s)).collect();
             act::outcome_features(&d.document, &d.hits, cues, p, &by_sentence)
         })
         .collect();
@@ -154,15 +163,8 @@ pub fn train(documents: &[&Prepared], cues: &CueSet, settings: Settings, corpus_
         .flat_map(|(d, p)| d.labels.iter().zip(p).filter_map(|(label, p)| label.map(|l| (l, *p))))
         .collect();
     let held_out_acts = act_scores.into_iter().map(|(right, p)| (Act::ALL[right], p)).collect();
-    let model = Model { settings, subwords, first, second, outcome_words, act, outcome, corpus_hash: corpus_hash.to_owned() };
+    let model = Model { settings, subwords, first, second, act_words, outcome_words, act, outcome, corpus_hash: corpus_hash.to_owned() };
     Ok(Trained { model, held_out_sentences, held_out_acts })
-}
-
-fn four(logits: &LabelProbabilities) -> [f64; 4] {
-    let mut outcomes = [0.0; 4];
-    outcomes.copy_from_slice(&logits[..4]);
-    softmax(&mut outcomes);
-    outcomes
 }
 
 fn learn_subwords(documents: &[&Prepared], size: usize) -> Result<Subwords, TrainError> {
