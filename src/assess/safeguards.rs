@@ -2,7 +2,7 @@
 
 use std::sync::{LazyLock, OnceLock};
 
-use regex::Regex;
+use regex_lite::Regex;
 
 use crate::label::{HearingStatus, Label, NoticePart, NoticeStatus, Outcome, Presence};
 use crate::law::{Citation, citations, instances};

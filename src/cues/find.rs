@@ -62,7 +62,7 @@ impl CueSet {
     fn try_pattern(&self, pattern: usize, document: &Document, place: Span, hits: &mut Vec<Hit>) {
         let pattern = &self.patterns[pattern];
         let text = place.of(document.folded.as_str());
-        for found in pattern.regex().into_iter().flat_map(|r| r.find_iter(text.as_bytes())) {
+        for found in pattern.regex().into_iter().flat_map(|r| r.find_iter(text)) {
             let folded = Span::new(place.start + found.start(), place.start + found.end());
             let span = document.folded.to_source(&document.text, folded);
             hits.push(Hit { cue: pattern.cue, span, folded, modality: Modality::Plain });

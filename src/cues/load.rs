@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 use aho_corasick::{AhoCorasick, AhoCorasickKind};
-use regex::bytes::{Regex, RegexBuilder};
+use regex_lite::Regex;
 use serde::Deserialize;
 
 use crate::label::Label;
@@ -114,7 +114,7 @@ pub(super) struct CuePattern {
 impl CuePattern {
     /// The regular expression. `None` cannot happen for cues that the tests have run.
     pub fn regex(&self) -> Option<&Regex> {
-        self.regex.get_or_init(|| RegexBuilder::new(&self.source).unicode(false).build().ok()).as_ref()
+        self.regex.get_or_init(|| Regex::new(&self.source).ok()).as_ref()
     }
 }
 

@@ -1,7 +1,7 @@
 //! A trained model at work.
 
 use crate::cues::{CueSet, Hits};
-use crate::label::{Act, Label, Outcome};
+use crate::label::{Act, Label};
 use crate::text::Document;
 
 use super::act::{self, DenseModel};
