@@ -31,7 +31,18 @@ fn json_has_the_keys_of_the_contract() {
     let result = check(&[], LETTER);
     let keys: Vec<&str> = result.as_object().unwrap().keys().map(String::as_str).collect();
     let wanted = [
-        "schema", "source", "channel", "language", "act", "probability", "outcome", "safeguards", "findings", "verdict", "sentences", "model",
+        "schema",
+        "source",
+        "channel",
+        "language",
+        "act",
+        "probability",
+        "outcome",
+        "safeguards",
+        "findings",
+        "verdict",
+        "sentences",
+        "model",
     ];
     assert_eq!(keys, wanted);
     assert_eq!(result["schema"], "skelne/check/1");
@@ -59,7 +70,12 @@ fn json_has_the_keys_of_the_contract() {
 #[test]
 fn sentences_cover_what_the_authority_says_now() {
     let result = check(&[], LETTER);
-    let text: String = result["sentences"].as_array().unwrap().iter().map(|s| &LETTER[s["start"].as_u64().unwrap() as usize..s["end"].as_u64().unwrap() as usize]).collect();
+    let text: String = result["sentences"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|s| &LETTER[s["start"].as_u64().unwrap() as usize..s["end"].as_u64().unwrap() as usize])
+        .collect();
     assert!(text.contains("Vi kan ikke imødekomme din ansøgning") && text.contains("Karl Bistrup"));
     let quoted = "Hej Bo\n\nVi ser på det.\n\nMvh Lis\n\nDen 4. maj 2026 kl. 10 skrev Bo Dam:\n> Jeg har fået afslag på min ansøgning.\n";
     let result = check(&[], quoted);
@@ -133,7 +149,10 @@ fn sarif_has_what_viewers_ask_for() {
     assert_eq!(run["columnKind"], "unicodeCodePoints");
     assert_eq!(run["invocations"][0]["exitCode"], 2);
     assert_eq!(run["invocations"][0]["toolExecutionNotifications"].as_array().unwrap().len(), 1);
-    assert_eq!(run["invocations"][0]["toolExecutionNotifications"][0]["locations"][0]["physicalLocation"]["artifactLocation"]["uri"], "missing%20file.txt");
+    assert_eq!(
+        run["invocations"][0]["toolExecutionNotifications"][0]["locations"][0]["physicalLocation"]["artifactLocation"]["uri"],
+        "missing%20file.txt"
+    );
     let rules = run["tool"]["driver"]["rules"].as_array().unwrap();
     for result in run["results"].as_array().unwrap() {
         assert!(!result["message"]["text"].as_str().unwrap().is_empty());

@@ -10,7 +10,8 @@ use skelne::text::ReadAs;
 
 const QUESTION: &str = "Borger: Jeg vil gerne ansøge om en bolig. Jeg bor i en toværelses sammen med fire børn og en hund, og jeg kunne godt tænke mig en treværelses lejlighed. Kan det lade sig gøre?\n";
 const RISK: &str = "Sagsbehandler: Nej, det kan ikke lade sig gøre, for du kan kun få en bolig gennem kommunen, hvis du ikke har en bolig i forvejen, og det har du.\n";
-const GUIDANCE: &str = "Sagsbehandler: Normalt gælder det, at man som borger kun kan indstilles til en bolig, hvis man ikke har en bolig i forvejen.\n";
+const GUIDANCE: &str =
+    "Sagsbehandler: Normalt gælder det, at man som borger kun kan indstilles til en bolig, hvis man ikke har en bolig i forvejen.\n";
 const CLOSING: &str = "Sagsbehandler: Kommunen har ikke taget stilling til din ansøgning, men du er altid velkommen til at ansøge om en bolig og få en afgørelse.\n";
 
 fn judge(text: &str) -> Judgement {

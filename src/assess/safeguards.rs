@@ -107,7 +107,8 @@ pub fn of(case: &Case, outcome: Outcome) -> Safeguards {
 fn notice(case: &Case, granted: bool, cited: &[Citation]) -> Notice {
     let folded = |i: usize| case.document.folded(&case.document.sentences[i]);
     let plainly = |i: usize| says(&SPEAKS_OF_COMPLAINT, folded(i)) && case.p(i, Label::ComplaintNotice) >= PLAIN_NOTICE;
-    let labelled = |i: usize| case.p(i, Label::ComplaintNotice) >= NOTICE || likeliest(&case.prediction.sentences[i]).0 == Label::ComplaintNotice;
+    let labelled =
+        |i: usize| case.p(i, Label::ComplaintNotice) >= NOTICE || likeliest(&case.prediction.sentences[i]).0 == Label::ComplaintNotice;
     let sentences: Vec<usize> = (0..case.document.sentences.len()).filter(|&i| labelled(i) || plainly(i)).collect();
     let spans: Vec<Span> = sentences.iter().map(|&i| case.span(i)).collect();
     let text: String = sentences.iter().map(|&i| format!("{} ", case.document.folded(&case.document.sentences[i]))).collect();

@@ -1,8 +1,12 @@
-//! Document → hits: one pass of the automaton over the folded text, a regular expression around what it finds.
+//! Document → hits: one pass of the automaton over the folded text, a pattern tried around what it finds.
+
+use std::collections::HashMap;
 
 use crate::span::Span;
 use crate::text::Document;
 
+use super::load::CuePattern;
+use super::pattern::Words;
 use super::{CueSet, Modality};
 
 /// A cue found in a sentence.
@@ -37,6 +41,7 @@ impl CueSet {
         // The sentence in which a pattern was last tried: one run a sentence is enough.
         let mut tried = vec![usize::MAX; self.patterns.len()];
         let bytes = folded.as_bytes();
+        let mut split: HashMap<usize, Words> = HashMap::new();
         for found in self.automaton.find_overlapping_iter(folded) {
             let sentence = document.sentences.partition_point(|s| s.folded.end < found.end());
             let Some(place) = document.sentences.get(sentence).map(|s| s.folded).filter(|f| f.start <= found.start()) else { continue };
@@ -47,7 +52,8 @@ impl CueSet {
                     continue;
                 }
                 tried[*pattern] = sentence;
-                self.try_pattern(*pattern, document, place, &mut hits[sentence]);
+                let words = split.entry(sentence).or_insert_with(|| Words::new(place.of(folded)));
+                self.try_pattern(*pattern, document, place, words, &mut hits[sentence]);
             }
         }
         for (index, found) in hits.iter_mut().enumerate() {
@@ -59,13 +65,12 @@ impl CueSet {
         Hits(hits)
     }
 
-    fn try_pattern(&self, pattern: usize, document: &Document, place: Span, hits: &mut Vec<Hit>) {
-        let pattern = &self.patterns[pattern];
-        let text = place.of(document.folded.as_str());
-        for found in pattern.regex().into_iter().flat_map(|r| r.find_iter(text)) {
-            let folded = Span::new(place.start + found.start(), place.start + found.end());
+    fn try_pattern(&self, pattern: usize, document: &Document, place: Span, words: &Words, hits: &mut Vec<Hit>) {
+        let CuePattern { cue, pattern } = &self.patterns[pattern];
+        for found in pattern.find_all(words) {
+            let folded = Span::new(place.start + found.start, place.start + found.end);
             let span = document.folded.to_source(&document.text, folded);
-            hits.push(Hit { cue: pattern.cue, span, folded, modality: Modality::Plain });
+            hits.push(Hit { cue: *cue, span, folded, modality: Modality::Plain });
         }
     }
 

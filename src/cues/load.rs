@@ -1,32 +1,18 @@
-//! TOML → [`CueSet`]: the cues, one automaton over their literals, a regular expression for each pattern.
+//! TOML → [`CueSet`]: the cues, their patterns, one automaton over the patterns' literals.
 
 use std::collections::BTreeMap;
-use std::sync::OnceLock;
 
 use aho_corasick::{AhoCorasick, AhoCorasickKind};
-use regex_lite::Regex;
 use serde::Deserialize;
 
 use crate::label::Label;
 
 use super::Modality;
-use super::pattern::{self, Anchor, Classes};
+use super::pattern::{self, Anchor, ClassFile, Classes, Pattern};
 
-/// The built-in files, by name.
-pub const FILES: &[(&str, &str)] = &[
-    ("clarification.toml", include_str!("da/clarification.toml")),
-    ("complaint_notice.toml", include_str!("da/complaint_notice.toml")),
-    ("decision.toml", include_str!("da/decision.toml")),
-    ("guidance.toml", include_str!("da/guidance.toml")),
-    ("hearing.toml", include_str!("da/hearing.toml")),
-    ("legal_basis.toml", include_str!("da/legal_basis.toml")),
-    ("modality.toml", include_str!("da/modality.toml")),
-    ("other.toml", include_str!("da/other.toml")),
-    ("procedural.toml", include_str!("da/procedural.toml")),
-    ("reasons.toml", include_str!("da/reasons.toml")),
-    ("risk.toml", include_str!("da/risk.toml")),
-];
-const CLASSES: &str = include_str!("da/classes.toml");
+/// The cues of `da/*.toml` as JSON, without their test texts: made by build.rs, for TOML of this size takes longer
+/// to parse at every start than a letter to judge.
+const BUILT_IN: &str = include_str!(concat!(env!("OUT_DIR"), "/cues.json"));
 
 /// A phrase that speaks for what a sentence does.
 #[derive(Debug, Deserialize)]
@@ -88,6 +74,9 @@ pub enum CuesError {
         /// What is wrong.
         fault: String,
     },
+    /// The cues that the binary was built with, or their word classes.
+    #[error("built-in cues: {0}")]
+    BuiltIn(String),
     /// The automaton could not be built.
     #[error("the cues' automaton: {0}")]
     Automaton(String),
@@ -103,37 +92,40 @@ pub struct CueSet {
     pub(super) by_literal: Vec<Vec<(usize, Anchor)>>,
 }
 
-/// One pattern of a cue; its regular expression is built when its literal is first met.
+/// One pattern of a cue.
 #[derive(Debug)]
 pub(super) struct CuePattern {
     pub cue: usize,
-    source: String,
-    regex: OnceLock<Option<Regex>>,
-}
-
-impl CuePattern {
-    /// The regular expression. `None` cannot happen for cues that the tests have run.
-    pub fn regex(&self) -> Option<&Regex> {
-        self.regex.get_or_init(|| Regex::new(&self.source).ok()).as_ref()
-    }
+    pub pattern: Pattern,
 }
 
 impl CueSet {
-    /// The cues inside the binary.
+    /// The cues inside the binary; their `hits` and `misses` stand only in the source files.
     pub fn built_in() -> Result<Self, CuesError> {
-        Self::load(FILES.iter().copied())
+        let (classes, cues): (ClassFile, Vec<Cue>) = serde_json::from_str(BUILT_IN).map_err(|e| CuesError::BuiltIn(e.to_string()))?;
+        let mut set = Builder::default();
+        let classes = pattern::classes(&classes).map_err(CuesError::BuiltIn)?;
+        for cue in cues {
+            set.add_from("built-in", cue, &classes)?;
+        }
+        set.build()
     }
 
-    /// Loads cue files, given as name and content.
-    pub fn load<'a>(files: impl Iterator<Item = (&'a str, &'a str)>) -> Result<Self, CuesError> {
+    /// No cues at all.
+    pub fn none() -> Result<Self, CuesError> {
+        Builder::default().build()
+    }
+
+    /// Loads cue files, given as name and content, with the word classes they use.
+    pub fn load<'a>(class_file: &str, files: impl Iterator<Item = (&'a str, &'a str)>) -> Result<Self, CuesError> {
         let toml_error = |file: &str, source| CuesError::Toml { file: file.to_owned(), source: Box::new(source) };
-        let classes: Classes = toml::from_str(CLASSES).map_err(|e| toml_error("classes.toml", e))?;
+        let classes: ClassFile = toml::from_str(class_file).map_err(|e| toml_error("classes.toml", e))?;
+        let classes = pattern::classes(&classes).map_err(CuesError::BuiltIn)?;
         let mut set = Builder::default();
         for (name, content) in files {
             let file: CueFile = toml::from_str(content).map_err(|e| toml_error(name, e))?;
             for cue in file.cue {
-                let id = cue.id.clone();
-                set.add(cue, &classes).map_err(|fault| CuesError::Cue { file: name.to_owned(), id, fault })?;
+                set.add_from(name, cue, &classes)?;
             }
         }
         set.build()
@@ -158,6 +150,11 @@ struct Builder {
 }
 
 impl Builder {
+    fn add_from(&mut self, file: &str, cue: Cue, classes: &Classes) -> Result<(), CuesError> {
+        let id = cue.id.clone();
+        self.add(cue, classes).map_err(|fault| CuesError::Cue { file: file.to_owned(), id, fault })
+    }
+
     fn add(&mut self, cue: Cue, classes: &Classes) -> Result<(), String> {
         if self.cues.iter().any(|c| c.id == cue.id) {
             return Err("its id is given twice".into());
@@ -166,11 +163,11 @@ impl Builder {
             return Err("strength is 1, 2 or 3".into());
         }
         for source in &cue.patterns {
-            let compiled = pattern::compile(source, classes).map_err(|fault| format!("pattern `{source}`: {fault}"))?;
-            for anchor in compiled.anchors {
-                self.literals.entry(anchor.literal.clone()).or_default().push((self.patterns.len(), anchor));
+            let pattern = pattern::parse(source, classes).map_err(|fault| format!("pattern `{source}`: {fault}"))?;
+            for anchor in &pattern.anchors {
+                self.literals.entry(anchor.literal.clone()).or_default().push((self.patterns.len(), anchor.clone()));
             }
-            self.patterns.push(CuePattern { cue: self.cues.len(), source: compiled.regex, regex: OnceLock::new() });
+            self.patterns.push(CuePattern { cue: self.cues.len(), pattern });
         }
         self.cues.push(cue);
         Ok(())
@@ -178,7 +175,7 @@ impl Builder {
 
     fn build(self) -> Result<CueSet, CuesError> {
         let automaton = AhoCorasick::builder()
-            .kind(Some(AhoCorasickKind::DFA))
+            .kind(Some(AhoCorasickKind::ContiguousNFA))
             .build(self.literals.keys())
             .map_err(|e| CuesError::Automaton(e.to_string()))?;
         Ok(CueSet { cues: self.cues, patterns: self.patterns, automaton, by_literal: self.literals.into_values().collect() })

@@ -88,7 +88,7 @@ fn from(labelled: &Labelled, prepared: &Prepared, prediction: &Prediction, cues:
     let cues = if let Some(cues) = cues {
         cues
     } else {
-        none = CueSet::load(std::iter::empty()).ok();
+        none = CueSet::none().ok();
         match &none {
             Some(cues) => cues,
             None => unreachable!("no cues always load"),

@@ -133,7 +133,13 @@ fn relative_gradient(
 
 /// Dense features of a document for its act.
 /// `by_sentence`: what each sentence alone makes of the act of its document.
-pub fn act_features(document: &Document, hits: &Hits, cues: &CueSet, sentences: &[LabelProbabilities], by_sentence: &[[f64; ACTS]]) -> Vec<f64> {
+pub fn act_features(
+    document: &Document,
+    hits: &Hits,
+    cues: &CueSet,
+    sentences: &[LabelProbabilities],
+    by_sentence: &[[f64; ACTS]],
+) -> Vec<f64> {
     let mut features = Vec::with_capacity(80);
     let count = sentences.len().max(1) as f64;
     let top = |label: Label| {

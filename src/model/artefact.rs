@@ -133,7 +133,9 @@ impl Model {
     pub fn to_files(&self) -> Result<Files, ArtefactError> {
         let mut tensors: Vec<(String, Dtype, Vec<usize>, Vec<u8>)> = Vec::new();
         let mut temperatures = Temperatures::new();
-        for (name, model) in [("first", &self.first), ("second", &self.second), ("act_words", &self.act_words), ("outcome_words", &self.outcome_words)] {
+        for (name, model) in
+            [("first", &self.first), ("second", &self.second), ("act_words", &self.act_words), ("outcome_words", &self.outcome_words)]
+        {
             let keys = model.keys.iter().flat_map(|k| k.to_le_bytes()).collect();
             let weights = model.weights.iter().flatten().flat_map(|w| w.to_le_bytes()).collect();
             let intercept = model.intercept.iter().flat_map(|w| w.to_le_bytes()).collect();
