@@ -9,6 +9,7 @@ use linfa::ParamGuard;
 use linfa::dataset::DatasetBase;
 use linfa::traits::Fit;
 use ndarray::Array1;
+use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use crate::cues::CueSet;
@@ -221,23 +222,22 @@ impl Stage<'_> {
         &self,
         stage: &'static str,
         rows: &[Rows],
-        target: &dyn Fn(usize, usize) -> Option<usize>,
+        target: &(dyn Fn(usize, usize) -> Option<usize> + Sync),
     ) -> Result<(SentenceModel, Vec<Vec<LabelProbabilities>>), TrainError> {
-        let mut scores: Vec<Vec<LabelProbabilities>> = vec![Vec::new(); rows.len()];
-        for fold in 0..self.fold_count() {
-            let model = self.fit(stage, rows, target, Some(fold))?;
-            for (d, rows) in rows.iter().enumerate().filter(|(d, _)| self.fold_of[*d] == fold) {
-                scores[d] = rows.iter().map(|row| model.logits(row)).collect();
-            }
-        }
-        Ok((self.fit(stage, rows, target, None)?, scores))
+        // One fit a thread; each is the same alone, and they are taken in order.
+        let left_out: Vec<Option<usize>> = (0..self.fold_count()).map(Some).chain([None]).collect();
+        let mut models =
+            left_out.into_par_iter().map(|fold| self.fit(stage, rows, target, fold)).collect::<Result<Vec<SentenceModel>, TrainError>>()?;
+        let whole = models.pop().ok_or(TrainError::TooLittle)?;
+        let score = |(rows, &fold): (&Rows, &usize)| rows.iter().map(|row| models[fold].logits(row)).collect();
+        Ok((whole, rows.iter().zip(self.fold_of).map(score).collect()))
     }
 
     fn fit(
         &self,
         stage: &'static str,
         rows: &[Rows],
-        target: &dyn Fn(usize, usize) -> Option<usize>,
+        target: &(dyn Fn(usize, usize) -> Option<usize> + Sync),
         leave_out: Option<usize>,
     ) -> Result<SentenceModel, TrainError> {
         let used = || (0..rows.len()).filter(|&d| leave_out != Some(self.fold_of[d]));
