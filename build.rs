@@ -1,21 +1,31 @@
-//! Packs the cues into one JSON file for the binary, without the texts that only tests read.
+//! Packs the cues into one JSON file for the binary: without the texts that only tests read, and with the literals
+//! that the search looks for, so that a start parses only the patterns it meets.
 
+use std::collections::BTreeMap;
 use std::path::Path;
+
+#[allow(dead_code, reason = "the binary's half")]
+#[path = "src/cues/syntax.rs"]
+mod syntax;
+
+use syntax::{ClassFile, Classes};
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let folder = Path::new("src/cues/da");
     println!("cargo::rerun-if-changed={}", folder.display());
+    println!("cargo::rerun-if-changed=src/cues/syntax.rs");
     let mut files: Vec<_> = std::fs::read_dir(folder)?.map(|e| e.map(|e| e.path())).collect::<Result<_, _>>()?;
     files.sort();
-    let mut classes = toml::Table::new();
+    let mut classes = ClassFile::new();
     let mut cues = Vec::new();
     for file in files.iter().filter(|f| f.extension().is_some_and(|e| e == "toml")) {
         println!("cargo::rerun-if-changed={}", file.display());
-        let table: toml::Table = std::fs::read_to_string(file)?.parse()?;
+        let text = std::fs::read_to_string(file)?;
         if file.file_name().is_some_and(|n| n == "classes.toml") {
-            classes = table;
+            classes = toml::from_str(&text)?;
             continue;
         }
+        let table: toml::Table = text.parse()?;
         for cue in table.get("cue").and_then(|c| c.as_array()).into_iter().flatten() {
             let mut cue = cue.as_table().cloned().ok_or_else(|| format!("{}: a cue is no table", file.display()))?;
             for test_only in ["hits", "misses", "source"] {
@@ -24,7 +34,24 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             cues.push(cue);
         }
     }
+    let literals = literals(&cues, &Classes::new(classes.clone()))?;
     let out = Path::new(&std::env::var("OUT_DIR")?).join("cues.json");
-    std::fs::write(out, serde_json::to_string(&(classes, cues))?)?;
+    std::fs::write(out, serde_json::to_string(&(classes, cues, literals))?)?;
     Ok(())
+}
+
+/// Each literal with the patterns that hang on it, counted through all cues, and whether letters may stand before
+/// and behind it there.
+type Literals = BTreeMap<String, Vec<(usize, bool, bool)>>;
+
+fn literals(cues: &[toml::Table], classes: &Classes) -> Result<Literals, String> {
+    let mut literals = Literals::new();
+    let patterns = cues.iter().filter_map(|cue| cue.get("patterns")?.as_array()).flatten().filter_map(|p| p.as_str());
+    for (index, written) in patterns.enumerate() {
+        let pattern = syntax::parse(written, classes).map_err(|fault| format!("pattern `{written}`: {fault}"))?;
+        for anchor in pattern.anchors {
+            literals.entry(anchor.literal).or_default().push((index, anchor.open_start, anchor.open_end));
+        }
+    }
+    Ok(literals)
 }

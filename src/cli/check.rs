@@ -26,10 +26,11 @@ pub enum Mode {
 
 /// Judges all inputs; 2 where some could not be read, 1 where some has a finding that fails.
 pub fn run(options: &CheckOptions, mode: Mode) -> Result<u8> {
-    let checker = Checker::load(options.model.as_deref()).context(match &options.model {
+    // Lives as long as the process: taking it apart would cost as much as judging a letter.
+    let checker: &Checker = Box::leak(Box::new(Checker::load(options.model.as_deref()).context(match &options.model {
         Some(folder) => format!("--model {}", folder.display()),
         None => "the model inside the binary".to_owned(),
-    })?;
+    })?));
     let stdin = [PathBuf::from("-")];
     let paths = if options.paths.is_empty() { &stdin[..] } else { &options.paths };
     let mut settings = Settings::new(options)?;
@@ -39,7 +40,7 @@ pub fn run(options: &CheckOptions, mode: Mode) -> Result<u8> {
         if options.verbose {
             output::complain(&format!("skelne: {}", path.display()));
         }
-        let (judged, config) = judge(path, options, &checker, &mut settings);
+        let (judged, config) = judge(path, options, checker, &mut settings);
         let lang = options.lang.map(Lang::from).or(config.lang).unwrap_or(Lang::Da);
         let fail_on = options.fail_on.map(FailOn::from).or(config.fail_on).unwrap_or(FailOn::Stop);
         match &judged {
@@ -54,7 +55,7 @@ pub fn run(options: &CheckOptions, mode: Mode) -> Result<u8> {
                 }
             }
         }
-        let context = Context { lang, checker: &checker, with_text: options.with_text };
+        let context = Context { lang, checker, with_text: options.with_text };
         if options.format == Format::Sarif {
             kept.push((judged, lang));
         } else {
@@ -66,7 +67,7 @@ pub fn run(options: &CheckOptions, mode: Mode) -> Result<u8> {
     }
     if options.format == Format::Sarif {
         let lang = kept.first().map_or(Lang::Da, |(_, lang)| *lang);
-        let context = Context { lang, checker: &checker, with_text: false };
+        let context = Context { lang, checker, with_text: false };
         let all: Vec<Judged> = kept.into_iter().map(|(judged, _)| judged).collect();
         output::write(report::sarif(&all, i32::from(code), context).as_bytes())?;
     }

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use crate::span::Span;
 use crate::text::Document;
 
-use super::load::CuePattern;
+use super::load::Hook;
 use super::pattern::Words;
 use super::{CueSet, Modality};
 
@@ -47,13 +47,13 @@ impl CueSet {
             let Some(place) = document.sentences.get(sentence).map(|s| s.folded).filter(|f| f.start <= found.start()) else { continue };
             let word_before = found.start() > place.start && bytes[found.start() - 1].is_ascii_alphanumeric();
             let word_after = found.end() < place.end && bytes[found.end()].is_ascii_alphanumeric();
-            for (pattern, anchor) in &self.by_literal[found.pattern().as_usize()] {
-                if (word_before && !anchor.open_start) || (word_after && !anchor.open_end) || tried[*pattern] == sentence {
+            for &Hook(pattern, open_start, open_end) in &self.by_literal[found.pattern().as_usize()] {
+                if (word_before && !open_start) || (word_after && !open_end) || tried[pattern] == sentence {
                     continue;
                 }
-                tried[*pattern] = sentence;
+                tried[pattern] = sentence;
                 let words = split.entry(sentence).or_insert_with(|| Words::new(place.of(folded)));
-                self.try_pattern(*pattern, document, place, words, &mut hits[sentence]);
+                self.try_pattern(pattern, document, place, words, &mut hits[sentence]);
             }
         }
         for (index, found) in hits.iter_mut().enumerate() {
@@ -66,11 +66,11 @@ impl CueSet {
     }
 
     fn try_pattern(&self, pattern: usize, document: &Document, place: Span, words: &Words, hits: &mut Vec<Hit>) {
-        let CuePattern { cue, pattern } = &self.patterns[pattern];
-        for found in pattern.find_all(words) {
+        let cue = self.patterns[pattern].cue;
+        for found in self.pattern(pattern).into_iter().flat_map(|p| p.find_all(words)) {
             let folded = Span::new(place.start + found.start, place.start + found.end);
             let span = document.folded.to_source(&document.text, folded);
-            hits.push(Hit { cue: *cue, span, folded, modality: Modality::Plain });
+            hits.push(Hit { cue, span, folded, modality: Modality::Plain });
         }
     }
 

@@ -1,6 +1,7 @@
 //! TOML → [`CueSet`]: the cues, their patterns, one automaton over the patterns' literals.
 
 use std::collections::BTreeMap;
+use std::sync::OnceLock;
 
 use aho_corasick::{AhoCorasick, AhoCorasickKind};
 use serde::Deserialize;
@@ -8,10 +9,10 @@ use serde::Deserialize;
 use crate::label::Label;
 
 use super::Modality;
-use super::pattern::{self, Anchor, ClassFile, Classes, Pattern};
+use super::syntax::{self, ClassFile, Classes, Pattern};
 
-/// The cues of `da/*.toml` as JSON, without their test texts: made by build.rs, for TOML of this size takes longer
-/// to parse at every start than a letter to judge.
+/// The cues of `da/*.toml` as JSON, without their test texts but with the literals of their patterns: made by
+/// build.rs, for parsing all of them at every start takes longer than judging a letter.
 const BUILT_IN: &str = include_str!(concat!(env!("OUT_DIR"), "/cues.json"));
 
 /// A phrase that speaks for what a sentence does.
@@ -86,41 +87,44 @@ pub enum CuesError {
 #[derive(Debug)]
 pub struct CueSet {
     cues: Vec<Cue>,
+    classes: Classes,
     pub(super) patterns: Vec<CuePattern>,
     pub(super) automaton: AhoCorasick,
     /// For each literal of the automaton: the patterns that hang on it.
-    pub(super) by_literal: Vec<Vec<(usize, Anchor)>>,
+    pub(super) by_literal: Vec<Vec<Hook>>,
 }
+
+/// A pattern that hangs on a literal, and whether letters may stand right before and right behind the literal.
+#[derive(Clone, Copy, Debug, Deserialize)]
+pub(super) struct Hook(pub usize, pub bool, pub bool);
 
 /// One pattern of a cue.
 #[derive(Debug)]
 pub(super) struct CuePattern {
     pub cue: usize,
-    pub pattern: Pattern,
+    /// Which of the cue's patterns.
+    written: usize,
+    parsed: OnceLock<Option<Pattern>>,
 }
 
 impl CueSet {
     /// The cues inside the binary; their `hits` and `misses` stand only in the source files.
     pub fn built_in() -> Result<Self, CuesError> {
-        let (classes, cues): (ClassFile, Vec<Cue>) = serde_json::from_str(BUILT_IN).map_err(|e| CuesError::BuiltIn(e.to_string()))?;
-        let mut set = Builder::default();
-        let classes = pattern::classes(&classes).map_err(CuesError::BuiltIn)?;
-        for cue in cues {
-            set.add_from("built-in", cue, &classes)?;
-        }
-        set.build()
+        let (classes, cues, literals): (ClassFile, Vec<Cue>, BTreeMap<String, Vec<Hook>>) =
+            serde_json::from_str(BUILT_IN).map_err(|e| CuesError::BuiltIn(e.to_string()))?;
+        Self::assemble(cues, Classes::new(classes), literals)
     }
 
     /// No cues at all.
     pub fn none() -> Result<Self, CuesError> {
-        Builder::default().build()
+        Self::assemble(Vec::new(), Classes::default(), BTreeMap::new())
     }
 
     /// Loads cue files, given as name and content, with the word classes they use.
     pub fn load<'a>(class_file: &str, files: impl Iterator<Item = (&'a str, &'a str)>) -> Result<Self, CuesError> {
         let toml_error = |file: &str, source| CuesError::Toml { file: file.to_owned(), source: Box::new(source) };
         let classes: ClassFile = toml::from_str(class_file).map_err(|e| toml_error("classes.toml", e))?;
-        let classes = pattern::classes(&classes).map_err(CuesError::BuiltIn)?;
+        let classes = Classes::new(classes);
         let mut set = Builder::default();
         for (name, content) in files {
             let file: CueFile = toml::from_str(content).map_err(|e| toml_error(name, e))?;
@@ -128,7 +132,26 @@ impl CueSet {
                 set.add_from(name, cue, &classes)?;
             }
         }
-        set.build()
+        Self::assemble(set.cues, classes, set.literals)
+    }
+
+    fn assemble(cues: Vec<Cue>, classes: Classes, literals: BTreeMap<String, Vec<Hook>>) -> Result<Self, CuesError> {
+        let automaton = AhoCorasick::builder()
+            .kind(Some(AhoCorasickKind::ContiguousNFA))
+            .build(literals.keys())
+            .map_err(|e| CuesError::Automaton(e.to_string()))?;
+        let patterns = cues
+            .iter()
+            .enumerate()
+            .flat_map(|(cue, c)| (0..c.patterns.len()).map(move |written| CuePattern { cue, written, parsed: OnceLock::new() }));
+        let patterns = patterns.collect();
+        Ok(Self { cues, classes, patterns, automaton, by_literal: literals.into_values().collect() })
+    }
+
+    /// A pattern, parsed when first asked for. All parse: build.rs and [`CueSet::load`] have tried.
+    pub(super) fn pattern(&self, index: usize) -> Option<&Pattern> {
+        let CuePattern { cue, written, parsed } = &self.patterns[index];
+        parsed.get_or_init(|| syntax::parse(&self.cues[*cue].patterns[*written], &self.classes).ok()).as_ref()
     }
 
     /// All cues, in the order of the files.
@@ -145,8 +168,8 @@ impl CueSet {
 #[derive(Default)]
 struct Builder {
     cues: Vec<Cue>,
-    patterns: Vec<CuePattern>,
-    literals: BTreeMap<String, Vec<(usize, Anchor)>>,
+    patterns: usize,
+    literals: BTreeMap<String, Vec<Hook>>,
 }
 
 impl Builder {
@@ -162,22 +185,14 @@ impl Builder {
         if !(1..=3).contains(&cue.strength) {
             return Err("strength is 1, 2 or 3".into());
         }
-        for source in &cue.patterns {
-            let pattern = pattern::parse(source, classes).map_err(|fault| format!("pattern `{source}`: {fault}"))?;
-            for anchor in &pattern.anchors {
-                self.literals.entry(anchor.literal.clone()).or_default().push((self.patterns.len(), anchor.clone()));
+        for written in &cue.patterns {
+            let pattern = syntax::parse(written, classes).map_err(|fault| format!("pattern `{written}`: {fault}"))?;
+            for anchor in pattern.anchors {
+                self.literals.entry(anchor.literal).or_default().push(Hook(self.patterns, anchor.open_start, anchor.open_end));
             }
-            self.patterns.push(CuePattern { cue: self.cues.len(), pattern });
+            self.patterns += 1;
         }
         self.cues.push(cue);
         Ok(())
-    }
-
-    fn build(self) -> Result<CueSet, CuesError> {
-        let automaton = AhoCorasick::builder()
-            .kind(Some(AhoCorasickKind::ContiguousNFA))
-            .build(self.literals.keys())
-            .map_err(|e| CuesError::Automaton(e.to_string()))?;
-        Ok(CueSet { cues: self.cues, patterns: self.patterns, automaton, by_literal: self.literals.into_values().collect() })
     }
 }

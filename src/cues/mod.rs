@@ -3,6 +3,7 @@
 mod find;
 mod load;
 mod pattern;
+mod syntax;
 
 pub use find::{Hit, Hits};
 pub use load::{Cue, CueSet, CuesError};

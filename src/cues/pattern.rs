@@ -1,197 +1,9 @@
-//! The pattern language of cues: parsed once, matched word by word, without backtracking over characters.
-//!
-//! | pattern | matches |
-//! |---|---|
-//! | `word`, `word*`, `*word` | the word; with any ending; with any beginning |
-//! | `(a\|b c)`, `(a\|b)?` | one of the alternatives; the same or nothing |
-//! | `{name}` | a word of a class in `classes.toml` |
-//! | `..`, `...` | up to 3, up to 8 words |
-//! | `^`, `$`, `<?>` | the sentence begins, ends, ends as a question |
-//! | `<num>`, `<date>`, `<amount>`, `<law>` | a number, date, amount, reference to law |
-
-use std::collections::BTreeMap;
-use std::sync::Arc;
+//! Patterns against sentences, word by word, without backtracking over characters.
 
 use crate::span::Span;
-use crate::text::fold;
 use crate::text::segment::is_month;
 
-/// Word classes as written: name → alternatives in the pattern language.
-pub type ClassFile = BTreeMap<String, Vec<String>>;
-/// Word classes, parsed.
-pub type Classes = BTreeMap<String, Arc<Choice>>;
-
-/// A parsed pattern.
-#[derive(Debug)]
-pub struct Pattern {
-    elements: Vec<Element>,
-    /// Literals of which one must stand in the sentence.
-    pub anchors: Vec<Anchor>,
-}
-
-/// A literal that the search looks for first.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Anchor {
-    /// The folded letters.
-    pub literal: String,
-    /// Whether letters may stand right before it.
-    pub open_start: bool,
-    /// Whether letters may stand right behind it.
-    pub open_end: bool,
-}
-
-#[derive(Debug)]
-enum Element {
-    Start,
-    End,
-    Question,
-    Gap(usize),
-    Choice { choice: Arc<Choice>, optional: bool },
-}
-
-/// Alternatives, each a sequence of words; the longest first.
-#[derive(Debug)]
-pub struct Choice {
-    alternatives: Vec<Vec<Word>>,
-    anchors: Option<Vec<Anchor>>,
-}
-
-#[derive(Debug)]
-enum Word {
-    Letters(Anchor),
-    Num,
-    Date,
-    Amount,
-    Law,
-}
-
-/// Parses the word classes.
-pub fn classes(file: &ClassFile) -> Result<Classes, String> {
-    let parse = |(name, words): (&String, &Vec<String>)| {
-        choice(words.iter().map(String::as_str))
-            .map(|choice| (name.clone(), Arc::new(choice)))
-            .map_err(|fault| format!("class `{name}`: {fault}"))
-    };
-    file.iter().map(parse).collect()
-}
-
-/// Parses one pattern.
-pub fn parse(pattern: &str, classes: &Classes) -> Result<Pattern, String> {
-    let mut elements = Vec::new();
-    let mut anchors: Option<Vec<Anchor>> = None;
-    for token in tokens(pattern)? {
-        elements.push(match token.as_str() {
-            "^" => Element::Start,
-            "$" => Element::End,
-            "<?>" => Element::Question,
-            ".." => Element::Gap(3),
-            "..." => Element::Gap(8),
-            _ => {
-                let optional = token.ends_with('?') && token.starts_with(['(', '{']);
-                let body = token.trim_end_matches('?');
-                let choice = if let Some(inner) = body.strip_prefix('(').and_then(|b| b.strip_suffix(')')) {
-                    Arc::new(choice(inner.split('|').map(str::trim))?)
-                } else if let Some(name) = body.strip_prefix('{').and_then(|b| b.strip_suffix('}')) {
-                    classes.get(name).cloned().ok_or_else(|| format!("no word class `{name}`"))?
-                } else {
-                    Arc::new(choice(std::iter::once(body))?)
-                };
-                if !optional {
-                    anchors = better(anchors, choice.anchors.clone());
-                }
-                Element::Choice { choice, optional }
-            }
-        });
-    }
-    let anchors = anchors.ok_or("needs a literal word of three letters or more outside optional parts")?;
-    Ok(Pattern { elements, anchors })
-}
-
-/// Splits at blanks outside brackets.
-fn tokens(pattern: &str) -> Result<Vec<String>, String> {
-    let (mut tokens, mut token, mut depth) = (Vec::new(), String::new(), 0i32);
-    for c in pattern.chars() {
-        depth += i32::from(c == '(') - i32::from(c == ')');
-        if c.is_whitespace() && depth == 0 {
-            if !token.is_empty() {
-                tokens.push(std::mem::take(&mut token));
-            }
-        } else {
-            token.push(c);
-        }
-    }
-    if depth != 0 {
-        return Err("a bracket is not closed".into());
-    }
-    if !token.is_empty() {
-        tokens.push(token);
-    }
-    Ok(tokens)
-}
-
-fn choice<'a>(all: impl Iterator<Item = &'a str>) -> Result<Choice, String> {
-    let mut alternatives = Vec::new();
-    let mut anchors = Some(Vec::new());
-    for alternative in all {
-        let mut words = Vec::new();
-        for written in alternative.split_whitespace() {
-            words.extend(word(written)?);
-        }
-        let literals = words.iter().filter_map(|w| match w {
-            // The parts of "v.h" are short, but it is rare as a whole.
-            Word::Letters(anchor) if anchor.literal.len() >= 3 || words.len() > 1 && alternative.contains('.') => Some(anchor),
-            _ => None,
-        });
-        let best = literals.max_by_key(|a| a.literal.len()).cloned();
-        anchors = anchors.zip(best).map(|(mut all, one)| {
-            all.push(one);
-            all
-        });
-        if words.is_empty() {
-            return Err("an empty alternative".into());
-        }
-        alternatives.push(words);
-    }
-    alternatives.sort_by_key(|words| std::cmp::Reverse(words.len()));
-    Ok(Choice { alternatives, anchors })
-}
-
-/// One written word: usually one word, but "borger.dk" is two.
-fn word(written: &str) -> Result<Vec<Word>, String> {
-    match written {
-        "<num>" => return Ok(vec![Word::Num]),
-        "<date>" => return Ok(vec![Word::Date]),
-        "<amount>" => return Ok(vec![Word::Amount]),
-        "<law>" => return Ok(vec![Word::Law]),
-        _ => {}
-    }
-    // Most words are plain ASCII; folding them is lower-casing.
-    let folded = if written.is_ascii() { written.to_ascii_lowercase() } else { fold(written) };
-    let (open_start, open_end) = (folded.starts_with('*'), folded.ends_with('*'));
-    let literal = folded.trim_matches('*');
-    if literal == "§" {
-        return Ok(vec![Word::Letters(Anchor { literal: "§".into(), open_start: false, open_end: false })]);
-    }
-    if !literal.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || matches!(b, b'.' | b'/' | b'-')) {
-        return Err(format!("`{written}` is no word"));
-    }
-    let parts: Vec<&str> = literal.split(['.', '/', '-']).filter(|p| !p.is_empty()).collect();
-    let last = parts.len().checked_sub(1).ok_or_else(|| format!("`{written}` is no word"))?;
-    let part = |(i, part): (usize, &&str)| {
-        Word::Letters(Anchor { literal: (*part).to_owned(), open_start: open_start && i == 0, open_end: open_end && i == last })
-    };
-    Ok(parts.iter().enumerate().map(part).collect())
-}
-
-/// The anchors whose shortest literal is longest: the rarer they are, the less often the pattern is tried.
-fn better(a: Option<Vec<Anchor>>, b: Option<Vec<Anchor>>) -> Option<Vec<Anchor>> {
-    let shortest = |anchors: &Vec<Anchor>| anchors.iter().map(|a| a.literal.len()).min().unwrap_or(0);
-    match (a, b) {
-        (Some(a), Some(b)) if shortest(&b) > shortest(&a) => Some(b),
-        (Some(a), _) => Some(a),
-        (None, b) => b,
-    }
-}
+use super::syntax::{Anchor, Element, Pattern, Word};
 
 /// The words of a folded sentence: runs of letters and digits, and `§`.
 #[derive(Debug)]
@@ -330,11 +142,13 @@ fn number(words: &Words, mut at: usize) -> usize {
 
 #[cfg(test)]
 mod tests {
+    use super::super::syntax::{ClassFile, Classes, parse};
     use super::*;
+    use crate::text::fold;
 
     fn matches(pattern: &str, text: &str) -> bool {
         let file = ClassFile::from([("neg".into(), vec!["ikke".into(), "ej".into()])]);
-        !parse(pattern, &classes(&file).unwrap()).unwrap().find_all(&Words::new(&fold(text))).is_empty()
+        !parse(pattern, &Classes::new(file)).unwrap().find_all(&Words::new(&fold(text))).is_empty()
     }
 
     #[test]
@@ -354,7 +168,7 @@ mod tests {
         assert!(matches("efter <law> støtte", "efter § 112 støtte"));
         assert!(matches("på borger.dk", "på borger.dk"));
         assert!(matches("(den|det)? bevilling*", "Bevillingen"));
-        assert!(parse("(den|det)?", &Classes::new()).is_err());
-        assert!(parse("{nix} ord", &Classes::new()).is_err());
+        assert!(parse("(den|det)?", &Classes::default()).is_err());
+        assert!(parse("{nix} ord", &Classes::default()).is_err());
     }
 }
