@@ -3,6 +3,7 @@
 mod act;
 mod cpr;
 mod findings;
+mod hearing;
 mod safeguards;
 
 use crate::config::Config;
@@ -15,7 +16,8 @@ use crate::text::{Document, Language};
 pub use act::{bare_rule, guarded};
 pub use cpr::{masked, numbers as cpr_numbers};
 pub use findings::{Finding, Value};
-pub use safeguards::{Hearing, LegalBasis, Notice, Reasons, Safeguards};
+pub use hearing::Hearing;
+pub use safeguards::{LegalBasis, Notice, Reasons, Safeguards};
 
 /// The judgement of one document.
 #[derive(Clone, Debug)]

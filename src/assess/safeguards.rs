@@ -4,13 +4,14 @@ use std::sync::{LazyLock, OnceLock};
 
 use regex_lite::Regex;
 
-use crate::label::{HearingStatus, Label, NoticePart, NoticeStatus, Outcome, Presence};
+use crate::label::{Label, NoticePart, NoticeStatus, Outcome, Presence};
 use crate::law::{Citation, citations, instances};
 use crate::model::likeliest;
 use crate::span::Span;
 use crate::text::{Block, fold};
 
 use super::Case;
+use super::hearing::{self, Hearing};
 
 /// The safeguards of one decision.
 #[derive(Clone, Debug)]
@@ -37,15 +38,6 @@ pub struct Notice {
     /// Weeks to complain, where given in weeks.
     pub weeks: Option<u32>,
     /// Its sentences.
-    pub spans: Vec<Span>,
-}
-
-/// The party hearing.
-#[derive(Clone, Debug)]
-pub struct Hearing {
-    /// Its state.
-    pub status: HearingStatus,
-    /// Where it is documented, or the facts from others that call for it.
     pub spans: Vec<Span>,
 }
 
@@ -98,7 +90,7 @@ pub fn of(case: &Case, outcome: Outcome) -> Safeguards {
     let legal_basis = legal_basis(case, granted);
     Safeguards {
         notice: notice(case, granted, &legal_basis.citations),
-        hearing: hearing(case, granted),
+        hearing: hearing::of(case, granted),
         reasons: reasons(case, granted),
         legal_basis,
     }
@@ -208,44 +200,6 @@ fn tells_how(folded: &str) -> bool {
         Regex::new(r"\b(send\w*|skriv\w*|ring\w*|indgiv\w*|indsend\w*|aflever\w*|mail\w*|klageportal\w*|borger\.dk|virk\.dk|naevneneshus\w*|digital post|stiles|stilet|rettes|rette|adresse\w*|via|gennem)\b|@|\bklag\w* (til os|hos os)\b|\btil os\b").ok()
     });
     how.as_ref().is_some_and(|r| r.is_match(folded))
-}
-
-fn hearing(case: &Case, granted: bool) -> Hearing {
-    let sentences = 0..case.document.sentences.len();
-    let held: Vec<Span> = sentences
-        .clone()
-        .filter(|&i| {
-            let strong = case.theme(i, "held").any(|h| case.cues.cue(h.cue).strength >= 2);
-            (strong && case.p(i, Label::Hearing) >= 0.15) || case.p(i, Label::Hearing) >= 0.6
-        })
-        .map(|i| case.span(i))
-        .collect();
-    if granted {
-        return Hearing { status: HearingStatus::NotRequired, spans: Vec::new() };
-    }
-    if !held.is_empty() {
-        return Hearing { status: HearingStatus::Documented, spans: held };
-    }
-    let exempt: Vec<Span> = sentences.clone().filter(|&i| case.theme(i, "exempt").next().is_some()).map(|i| case.span(i)).collect();
-    if !exempt.is_empty() {
-        return Hearing { status: HearingStatus::NotRequired, spans: exempt };
-    }
-    let from_others: Vec<Span> = sentences
-        .filter(|&i| {
-            let grounds = matches!(likeliest(&case.prediction.sentences[i]).0, Label::Reasons | Label::Decision | Label::Procedural);
-            grounds && !from_the_party(case.document.folded(&case.document.sentences[i])) && case.theme(i, "external").next().is_some()
-        })
-        .map(|i| case.span(i))
-        .collect();
-    let status = if from_others.is_empty() { HearingStatus::NotRequired } else { HearingStatus::Missing };
-    Hearing { status, spans: from_others }
-}
-
-/// Whether the fact is one that the party brought: "lægeerklæringen, som du har sendt".
-fn from_the_party(folded: &str) -> bool {
-    static OWN: OnceLock<Option<Regex>> = OnceLock::new();
-    let own = OWN.get_or_init(|| Regex::new(r"\b(du|i|de) (selv )?(har )?(selv )?(sendt|sendte|vedlagt|vedlagde|indsendt|oplyst|oplyser|oplyste|skrevet|skriver|fortalt|fortaeller|fortalte|afleveret)\b|\bdin egen (oplysning|opgoerelse)").ok());
-    own.as_ref().is_some_and(|r| r.is_match(folded))
 }
 
 fn reasons(case: &Case, granted: bool) -> Reasons {

@@ -1,0 +1,124 @@
+//! Party hearing (FVL § 19): does the decision rest, by its own words, on what others have told, and was the party
+//! heard over it?
+
+use std::sync::OnceLock;
+
+use regex_lite::Regex;
+
+use crate::label::{HearingStatus, Label};
+use crate::model::likeliest;
+use crate::span::Span;
+
+use super::Case;
+
+/// The party hearing.
+#[derive(Clone, Debug)]
+pub struct Hearing {
+    /// Its state.
+    pub status: HearingStatus,
+    /// Where it is documented, or the facts from others that call for it.
+    pub spans: Vec<Span>,
+}
+
+/// A sentence at least this likely to be of a hearing tells of one, in a decision.
+const HELD: f64 = 0.6;
+/// One with words that plainly say that the party was heard needs less.
+const PLAINLY_HELD: f64 = 0.15;
+
+/// The state of the party hearing in a decision.
+pub fn of(case: &Case, granted: bool) -> Hearing {
+    let sentences = 0..case.document.sentences.len();
+    let spans = |which: &dyn Fn(usize) -> bool| sentences.clone().filter(|&i| which(i)).map(|i| case.span(i)).collect::<Vec<Span>>();
+    if granted {
+        return Hearing { status: HearingStatus::NotRequired, spans: Vec::new() };
+    }
+    let held = spans(&|i| {
+        let plainly = case.theme(i, "held").any(|h| case.cues.cue(h.cue).strength >= 2);
+        case.p(i, Label::Hearing) >= if plainly { PLAINLY_HELD } else { HELD }
+    });
+    if !held.is_empty() {
+        return Hearing { status: HearingStatus::Documented, spans: held };
+    }
+    let exempt = spans(&|i| case.theme(i, "exempt").next().is_some());
+    if !exempt.is_empty() {
+        return Hearing { status: HearingStatus::NotRequired, spans: exempt };
+    }
+    let from_others = spans(&|i| {
+        let grounds = matches!(likeliest(&case.prediction.sentences[i]).0, Label::Reasons | Label::Decision | Label::Procedural);
+        let folded = case.document.folded(&case.document.sentences[i]);
+        grounds && !from_the_party(folded) && (case.theme(i, "external").next().is_some() || told_by_another(folded))
+    });
+    let status = if from_others.is_empty() { HearingStatus::NotRequired } else { HearingStatus::Missing };
+    Hearing { status, spans: from_others }
+}
+
+/// Whether the fact is one that the party brought: "lægeerklæringen, som du har sendt".
+fn from_the_party(folded: &str) -> bool {
+    static OWN: OnceLock<Option<Regex>> = OnceLock::new();
+    let own = OWN.get_or_init(|| Regex::new(r"\b(du|i|de) (selv )?(har )?(selv )?(sendt|sendte|vedlagt|vedlagde|indsendt|oplyst|oplyser|oplyste|skrevet|skriver|fortalt|fortaeller|fortalte|afleveret)\b|\bdin egen (oplysning|opgoerelse)").ok());
+    own.as_ref().is_some_and(|r| r.is_match(folded))
+}
+
+/// Whether somebody who is neither the party nor the authority states something: "mesteren fortæller, at …". Who it
+/// is, is open: the cues of the theme "external" name many, but no list names all.
+fn told_by_another(folded: &str) -> bool {
+    static STATES: OnceLock<Option<Regex>> = OnceLock::new();
+    let states = STATES.get_or_init(|| {
+        Regex::new(r"\b(oplys(er|te|t)|skriver|skrev|skrevet|fortael(ler|ter)|fortalte?|meld(er|te|t)|meddel(er|te|t)|sig(er|es)|sagde|sagt|anfoer(er|te|t)|udtal(er|te|t)|bekraeft(er|ede|et)|anslaar|anslog|paapeg(er|ede|et)|forklar(er|ede|et)|indberett(er|ede|et))\b([^.,]{0,40})?,? at\b").ok()
+    });
+    let Some(found) = states.as_ref().and_then(|r| r.find(folded)) else { return false };
+    // The subject stands before the verb, after the last comma; "i" may be a preposition and "de" an article.
+    let clause = folded[..found.start()].rsplit([',', ':', ';']).next().unwrap_or("");
+    let words: Vec<&str> = clause.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).collect();
+    const OWN: [&str; 17] = [
+        "du",
+        "vi",
+        "jeg",
+        "man",
+        "selv",
+        "kommunen",
+        "forvaltningen",
+        "udvalget",
+        "afdelingen",
+        "naevnet",
+        "ansoeger",
+        "ansoegeren",
+        "borgeren",
+        "bestemmelsen",
+        "reglerne",
+        "der",
+        "det",
+    ];
+    let law = clause.contains('§')
+        || words.iter().any(|w| ["lov", "loven", "lovens", "bekendtgoerelsen", "vejledningen"].iter().any(|l| w.ends_with(l)));
+    let opens_with_party = words.first().is_some_and(|w| matches!(*w, "i" | "de") && words.len() <= 4);
+    words.iter().any(|w| w.len() >= 4) && !law && !opens_with_party && !words.iter().any(|w| OWN.contains(w))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::fold;
+
+    #[test]
+    fn another_is_told_from_the_party_and_the_authority() {
+        for text in [
+            "Din mester ringede i går og fortalte, at du ikke var mødt.",
+            "Værkstedet har meldt, at bremserne er slidte.",
+            "Kasserer Ulla Bro skriver i sin mail, at kontoen er tom.",
+        ] {
+            assert!(told_by_another(&fold(text)), "{text}");
+        }
+        for text in [
+            "Du har fortalt, at du bor alene.",
+            "I skriver, at I vil bygge til.",
+            "Vi har oplyst, at fristen er den 3. maj.",
+            "Kommunen meddeler, at kontoret er lukket.",
+            "Det skal siges, at reglen er streng.",
+            "Støttelovens § 3 siger, at beløbet højst er 900 kr.",
+            "Fristen er valgt, fordi De i mailen selv oplyser, at De rejser.",
+        ] {
+            assert!(!told_by_another(&fold(text)), "{text}");
+        }
+    }
+}
