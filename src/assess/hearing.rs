@@ -21,7 +21,7 @@ pub struct Hearing {
 }
 
 /// A sentence at least this likely to be of a hearing tells of one, in a decision.
-const HELD: f64 = 0.6;
+const HELD: f64 = 0.45;
 /// One with words that plainly say that the party was heard needs less.
 const PLAINLY_HELD: f64 = 0.15;
 
