@@ -11,6 +11,7 @@ use crate::text::{Block, Document};
 
 use super::features::LabelProbabilities;
 use super::logistic::{FitError, softmax};
+use super::situation::Situation;
 
 /// A fitted linear model on standardised dense features.
 #[derive(Clone, Debug)]
@@ -29,6 +30,11 @@ pub struct DenseModel {
 
 const ACTS: usize = Act::ALL.len();
 const OUTCOMES: usize = Outcome::ALL.len();
+
+/// How many features [`act_features`] makes.
+pub const ACT_FEATURES: usize = 86;
+/// How many features [`outcome_features`] makes.
+pub const OUTCOME_FEATURES: usize = 41;
 
 /// A class that training never met gets this logit: possible, but nothing speaks for it.
 const UNSEEN: f64 = -12.0;
@@ -86,9 +92,10 @@ impl DenseModel {
     /// Logits before calibration.
     pub fn logits(&self, features: &[f64]) -> Vec<f64> {
         let mut logits = self.intercept.clone();
-        for (index, &value) in features.iter().enumerate() {
-            let value = ((value - self.mean[index]) / self.deviation[index]).clamp(-FARTHEST, FARTHEST);
-            for (logit, weight) in logits.iter_mut().zip(self.weights.row(index)) {
+        let columns = self.mean.iter().zip(&self.deviation).zip(self.weights.rows());
+        for (&value, ((mean, deviation), row)) in features.iter().zip(columns) {
+            let value = ((value - mean) / deviation).clamp(-FARTHEST, FARTHEST);
+            for (logit, weight) in logits.iter_mut().zip(row) {
                 *logit += value * weight;
             }
         }
@@ -140,7 +147,7 @@ pub fn act_features(
     sentences: &[LabelProbabilities],
     by_sentence: &[[f64; ACTS]],
 ) -> Vec<f64> {
-    let mut features = Vec::with_capacity(80);
+    let mut features = Vec::with_capacity(96);
     let count = sentences.len().max(1) as f64;
     let top = |label: Label| {
         let mut best = [0.0f64; 2];
@@ -194,6 +201,13 @@ pub fn act_features(
     features.push(headed.fold(0.0, f64::max));
     let asks = document.turns.iter().filter(|t| t.citizen).any(|t| t.span.of(&document.text).contains('?'));
     features.push(f64::from(u8::from(asks)));
+    let situation = Situation::of(document);
+    let Situation { citizen_applied, citizen_asked, authority_applied, authority_asked } = situation;
+    let (applied, asked) = (situation.applied(), situation.asked());
+    features.extend([citizen_applied, citizen_asked, authority_applied, authority_asked, (document.turns.len() as f64).ln_1p()]);
+    features.extend([decision, risk].map(|p| p * applied));
+    features.extend([decision, risk].map(|p| p * asked));
+    features.extend([decision, risk, asked].map(|p| p * (1.0 - applied)));
     features
 }
 
@@ -238,6 +252,18 @@ pub fn outcome_features(
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn as_many_features_as_stated() {
+        let source = crate::read::Source { name: String::new(), text: "Hej. Du får støtte.".into(), turns: None };
+        let document = Document::new(source, &crate::text::ReadAs::default());
+        let cues = CueSet::none().unwrap();
+        let hits = cues.find(&document);
+        let sentences = vec![[0.1; Label::ALL.len()]; document.sentences.len()];
+        let (acts, outcomes) = (vec![[0.1; ACTS]; sentences.len()], vec![[0.1; OUTCOMES]; sentences.len()]);
+        assert_eq!(act_features(&document, &hits, &cues, &sentences, &acts).len(), ACT_FEATURES);
+        assert_eq!(outcome_features(&document, &hits, &cues, &sentences, &outcomes).len(), OUTCOME_FEATURES);
+    }
 
     #[test]
     fn fits_and_keeps_unseen_classes_unlikely() {

@@ -10,7 +10,7 @@ use sha2::{Digest, Sha256};
 
 use crate::label::{Act, Label, Outcome};
 
-use super::act::DenseModel;
+use super::act::{ACT_FEATURES, DenseModel, OUTCOME_FEATURES};
 use super::predict::Model;
 use super::sentence::SentenceModel;
 use super::subwords::Subwords;
@@ -115,15 +115,23 @@ impl Model {
                 .ok_or_else(|| damaged(format!("no temperature `{name}`")))
         };
         let sentence = |name: &str| sentence_model(&tensors, name, temperature(name)?);
-        let dense = |name: &str, classes: usize| dense_model(&tensors, name, classes, temperature(name)?);
+        let dense = |name: &str, classes: usize, width: usize| {
+            let model = dense_model(&tensors, name, classes, temperature(name)?)?;
+            // Features may change between versions that share a format.
+            if model.mean.len() == width {
+                Ok(model)
+            } else {
+                Err(damaged(format!("`{name}` was trained on other features: train it anew with this version")))
+            }
+        };
         Ok(Self {
             subwords,
             first: sentence("first")?,
             second: sentence("second")?,
             act_words: sentence("act_words")?,
             outcome_words: sentence("outcome_words")?,
-            act: dense("act", Act::ALL.len())?,
-            outcome: dense("outcome", Outcome::ALL.len())?,
+            act: dense("act", Act::ALL.len(), ACT_FEATURES)?,
+            outcome: dense("outcome", Outcome::ALL.len(), OUTCOME_FEATURES)?,
             settings: meta.settings,
             corpus_hash: meta.corpus_sha256,
         })

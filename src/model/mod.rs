@@ -12,6 +12,7 @@ pub mod features;
 pub mod logistic;
 mod predict;
 pub mod sentence;
+mod situation;
 mod subwords;
 pub mod train;
 mod words;

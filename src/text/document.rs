@@ -91,6 +91,19 @@ impl Document {
         sentence.folded.of(self.folded.as_str())
     }
 
+    /// The folded text outside the authority's sentences: the citizen's turns, quoted mail, names of speakers.
+    pub fn context(&self) -> String {
+        let (mut context, mut at) = (String::new(), 0);
+        let all = self.folded.as_str();
+        for sentence in &self.sentences {
+            context.push_str(all.get(at..sentence.folded.start).unwrap_or(""));
+            context.push(' ');
+            at = at.max(sentence.folded.end);
+        }
+        context.push_str(all.get(at..).unwrap_or(""));
+        context
+    }
+
     /// What the citizen said last before a turn of the authority; empty where nothing was said.
     pub fn asked_before(&self, turn: usize) -> &str {
         let last = self.turns.get(..turn).and_then(|before| before.iter().rev().find(|t| t.citizen));
