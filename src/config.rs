@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use serde::Deserialize;
 
 use crate::label::{Channel, Lang, Severity};
+use crate::routes::Route;
 use crate::rules::Rule;
 
 /// The file's name.
@@ -30,6 +31,9 @@ pub struct Config {
     /// Severity of single rules, or "off".
     #[serde(default)]
     pub rules: BTreeMap<Rule, Level>,
+    /// Complaint routes of the authority's own; those of a statute replace all built-in ones of that statute.
+    #[serde(default, rename = "route")]
+    pub routes: Vec<Route>,
 }
 
 /// Speaker names of one side.

@@ -8,6 +8,7 @@ pub mod label;
 pub mod error;
 pub mod span;
 pub mod rules;
+pub mod routes;
 pub mod config;
 pub mod read;
 pub mod text;

@@ -9,6 +9,7 @@ use crate::text::{Block, Language};
 
 use super::Case;
 use super::cpr;
+use super::notice::{Mismatch, mismatch};
 use super::safeguards::Safeguards;
 
 /// Something that a check says of a text.
@@ -78,15 +79,10 @@ fn of_decision(case: &Case, safeguards: &Safeguards, add: &mut impl FnMut(Rule, 
         NoticeStatus::Attached => add(Rule::ComplaintNoticeAttached, notice_span, Vec::new()),
         NoticeStatus::Complete | NoticeStatus::NotRequired => {}
     }
-    if !notice.spans.is_empty()
-        && let Some((named, statute, expected)) = mismatch(safeguards)
-    {
-        let text = |s: String| Value::Text(s);
-        add(
-            Rule::ComplaintNoticeMismatch,
-            notice_span,
-            vec![("named", text(named)), ("statute", text(statute)), ("expected", text(expected))],
-        );
+    if let Some(Mismatch { named, statute, expected }) = mismatch(case, notice, &safeguards.legal_basis.citations) {
+        let by = statute.map_or(Value::Terms(vec!["law-now"]), Value::Text);
+        let arguments = vec![("named", Value::Text(named)), ("statute", by), ("expected", Value::Text(expected))];
+        add(Rule::ComplaintNoticeMismatch, notice_span, arguments);
     }
     if safeguards.hearing.status == HearingStatus::Missing {
         add(Rule::PartyHearingMissing, safeguards.hearing.spans.first().copied().unwrap_or(decision), Vec::new());
@@ -107,31 +103,6 @@ fn of_decision(case: &Case, safeguards: &Safeguards, add: &mut impl FnMut(Rule, 
     if let Some(sentence) = denies {
         add(Rule::ConflictingSignals, case.span(sentence), vec![("conflict", Value::Terms(vec!["conflict-decision"]))]);
     }
-}
-
-/// Instance or deadline of the notice against all routes of the statutes cited: what is named, the statute, what
-/// would be right.
-fn mismatch(safeguards: &Safeguards) -> Option<(String, String, String)> {
-    let known: Vec<_> = safeguards.legal_basis.citations.iter().filter_map(|c| c.statute).filter(|s| !s.procedural).collect();
-    let first = *known.first()?;
-    let notice = &safeguards.notice;
-    if let Some(named) = &notice.instance
-        && known.iter().all(|s| !s.instances.contains(named) && s.instances.iter().any(|i| i != "ingen" && i != "domstolene"))
-    {
-        let expected = first.instances.iter().filter(|i| *i != "ingen").cloned().collect::<Vec<_>>().join(" eller ");
-        return Some((named.clone(), first.short().to_owned(), expected));
-    }
-    let weeks = format!("{} uger", notice.weeks?);
-    let fits = known.iter().any(|s| {
-        s.deadlines.contains(&weeks)
-            || s.deadlines.iter().any(|d| d != "ingen" && !d.ends_with("uger"))
-            || s.deadlines.iter().all(|d| d == "ingen")
-    });
-    if fits {
-        return None;
-    }
-    let expected = first.deadlines.iter().find(|d| d.ends_with("uger"))?;
-    Some((weeks, first.short().to_owned(), expected.clone()))
 }
 
 fn top_span(case: &Case, label: Label) -> Span {

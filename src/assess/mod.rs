@@ -4,12 +4,14 @@ mod act;
 mod cpr;
 mod findings;
 mod hearing;
+mod notice;
 mod safeguards;
 
 use crate::config::Config;
 use crate::cues::{CueSet, Hits};
 use crate::label::{Act, Label, Outcome, Verdict};
 use crate::model::{Prediction, likeliest};
+use crate::routes::Route;
 use crate::span::Span;
 use crate::text::{Document, Language};
 
@@ -17,7 +19,8 @@ pub use act::{bare_rule, guarded};
 pub use cpr::{masked, numbers as cpr_numbers};
 pub use findings::{Finding, Value};
 pub use hearing::Hearing;
-pub use safeguards::{LegalBasis, Notice, Reasons, Safeguards};
+pub use notice::Notice;
+pub use safeguards::{LegalBasis, Reasons, Safeguards};
 
 /// The judgement of one document.
 #[derive(Clone, Debug)]
@@ -67,18 +70,14 @@ pub(crate) struct Case<'a> {
     pub hits: &'a Hits,
     pub cues: &'a CueSet,
     pub prediction: &'a Prediction,
+    /// The authority's own complaint routes.
+    pub routes: &'a [Route],
 }
 
 impl Case<'_> {
     /// Probability of a label for a sentence.
     fn p(&self, sentence: usize, label: Label) -> f64 {
         self.prediction.sentences.get(sentence).map_or(0.0, |p| p[label.index()])
-    }
-
-    /// Indexes of the sentences whose likeliest label this is, or whose probability of it is at least `least`.
-    fn with_label(&self, label: Label, least: f64) -> impl Iterator<Item = usize> + '_ {
-        (0..self.document.sentences.len())
-            .filter(move |&i| self.p(i, label) >= least || likeliest(&self.prediction.sentences[i]).0 == label)
     }
 
     /// The sentence with the highest probability of a label, and that probability.
@@ -99,7 +98,7 @@ impl Case<'_> {
 
 /// Judges a document.
 pub fn assess(document: &Document, hits: &Hits, cues: &CueSet, prediction: &Prediction, config: &Config) -> Assessment {
-    let case = Case { document, hits, cues, prediction };
+    let case = Case { document, hits, cues, prediction, routes: &config.routes };
     let (act, probability) = guarded(prediction);
     let outcome = (act == Act::Decision).then(|| act::outcome(prediction));
     let safeguards = outcome.map(|outcome| safeguards::of(&case, outcome));

@@ -204,6 +204,12 @@ impl std::str::FromStr for Size {
 pub struct RulesOptions {
     /// The rule to explain
     pub rule: Option<String>,
+    /// List who hears complaints under which statute, and by when
+    #[arg(long, conflicts_with = "rule")]
+    pub routes: bool,
+    /// Routes as JSON, one a line
+    #[arg(long, requires = "routes")]
+    pub json: bool,
     /// Language [default: da]
     #[arg(long, value_enum, default_value = "da")]
     pub lang: LangOption,

@@ -4,16 +4,19 @@ use std::fmt::Write;
 
 use anyhow::{Result, anyhow};
 
+use skelne::config::{self, Config};
 use skelne::label::Lang;
+use skelne::routes::built_in;
 use skelne::rules::Rule;
 
 use super::args::RulesOptions;
 use super::{OK, output};
 
-/// Lists the rules, or explains one.
+/// Lists the rules or the complaint routes, or explains one rule.
 pub fn run(options: &RulesOptions) -> Result<u8> {
     let lang = Lang::from(options.lang);
     let text = match &options.rule {
+        _ if options.routes => routes(options.json)?,
         None => list(lang),
         Some(slug) => {
             let rule: Rule = slug.parse().map_err(|_| anyhow!("no rule `{slug}`; `skelne rules` lists them"))?;
@@ -22,6 +25,26 @@ pub fn run(options: &RulesOptions) -> Result<u8> {
     };
     output::write(text.as_bytes())?;
     Ok(OK)
+}
+
+/// The complaint routes, those of the nearest settings first. The facts are Danish law and stay in Danish.
+fn routes(json: bool) -> Result<String> {
+    let own = config::find(std::path::Path::new(".")).map(|path| Config::read(&path)).transpose()?.unwrap_or_default().routes;
+    let mut out = String::new();
+    for route in own.iter().chain(built_in()) {
+        if json {
+            out += &serde_json::to_string(route)?;
+            out.push('\n');
+            continue;
+        }
+        let provision = route.provision.as_deref().map(|p| format!(", {p}")).unwrap_or_default();
+        let _ = writeln!(out, "{}{provision}", route.statutes.join("; "));
+        let instance = if route.has_instance() { &route.instance } else { "ingen anden myndighed" };
+        let deadline = route.deadline.map(|d| format!(", {d} fra {}", route.from.as_deref().unwrap_or("afgørelsen"))).unwrap_or_default();
+        let checked = if route.verified { "" } else { " (ikke kontrolleret)" };
+        let _ = writeln!(out, "    {}: {} → {instance}{deadline}{checked}", route.area, route.decided_by);
+    }
+    Ok(out)
 }
 
 fn list(lang: Lang) -> String {

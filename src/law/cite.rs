@@ -3,7 +3,7 @@
 use crate::span::Span;
 use crate::text::{Document, Sentence};
 
-use super::statutes::{Statute, by_name};
+use super::statutes::{Statute, by_name, nominative};
 
 /// A reference to a statute, a regulation or a provision.
 #[derive(Clone, Debug)]
@@ -12,6 +12,10 @@ pub struct Citation {
     pub text: String,
     /// Whether a provision is named ("§ 112"), not only a statute.
     pub provision: bool,
+    /// The section: 112 of "§ 112, stk. 1".
+    pub section: Option<u32>,
+    /// The folded name that the text uses, in the nominative: "serviceloven"; empty where none stands near.
+    pub name: String,
     /// The statute, where it is a known one.
     pub statute: Option<&'static Statute>,
     /// Where, in the text as read.
@@ -57,8 +61,7 @@ pub fn citations(document: &Document, sentence: &Sentence) -> Vec<Citation> {
     let mut names: Vec<(Span, Option<&'static Statute>, String)> = Vec::new();
     for (index, &word) in words.iter().enumerate() {
         if let Some((span, statute)) = statute_at(document, sentence, folded, &words, index) {
-            let shown = statute.map_or_else(|| word.of(folded).to_owned(), |s| s.short().to_owned());
-            names.push((span, statute, shown));
+            names.push((span, statute, nominative(word.of(folded)).to_owned()));
         }
     }
     let to_source = |span: Span| {
@@ -78,16 +81,28 @@ pub fn citations(document: &Document, sentence: &Sentence) -> Vec<Citation> {
             .replace('§', "§ ")
             .replace("§ § ", "§§ ")
             .replace("  ", " ");
-        let text = nearest.map_or_else(|| section.clone(), |(_, (_, _, name))| format!("{name} {section}"));
+        let text = nearest.map_or_else(|| section.clone(), |(_, (_, statute, name))| format!("{} {section}", shown(*statute, name)));
+        let number: String = section.chars().skip_while(|c| !c.is_ascii_digit()).take_while(char::is_ascii_digit).collect();
         if let Some((index, _)) = nearest {
             named[index] = true;
         }
-        found.push(Citation { text, provision: true, statute: nearest.and_then(|(_, (_, s, _))| *s), span: to_source(place) });
+        found.push(Citation {
+            text,
+            provision: true,
+            section: number.parse().ok(),
+            name: nearest.map_or_else(String::new, |(_, (_, _, name))| name.clone()),
+            statute: nearest.and_then(|(_, (_, s, _))| *s),
+            span: to_source(place),
+        });
     }
-    for ((span, statute, text), _) in names.into_iter().zip(named).filter(|(_, named)| !named) {
-        found.push(Citation { text, provision: false, statute, span: to_source(span) });
+    for ((span, statute, name), _) in names.into_iter().zip(named).filter(|(_, named)| !named) {
+        found.push(Citation { text: shown(statute, &name), provision: false, section: None, name, statute, span: to_source(span) });
     }
     found
+}
+
+fn shown(statute: Option<&'static Statute>, name: &str) -> String {
+    statute.map_or_else(|| name.to_owned(), |s| s.short().to_owned())
 }
 
 fn spans(folded: &str) -> Vec<Span> {

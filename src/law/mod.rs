@@ -1,7 +1,9 @@
 //! The law: statutes by their names, references to them in a text, and who hears complaints under them.
 
 mod cite;
+mod route;
 mod statutes;
 
 pub use cite::{Citation, citations};
-pub use statutes::{Instance, Statute, instances, statutes};
+pub use route::{routes_cited, routes_of};
+pub use statutes::{Former, Instance, Statute, former_instances, instances, statutes};

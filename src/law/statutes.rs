@@ -1,4 +1,4 @@
-//! Statutes and appeal instances, from `statutes.toml`.
+//! Statutes and appeal instances by their names, from `statutes.toml` and `instances.toml`.
 
 use std::collections::HashMap;
 use std::sync::OnceLock;
@@ -14,27 +14,17 @@ pub struct Statute {
     /// Its title, in Danish.
     pub name: String,
     /// Short names and abbreviations.
+    #[serde(default)]
     pub aliases: Vec<String>,
-    /// Who hears complaints, over all its routes; "ingen" where some route has no other authority.
-    pub instances: Vec<String>,
-    /// Deadlines over all its routes, "4 uger".
-    pub deadlines: Vec<String>,
     /// Whether it governs how cases are handled, so that citing it names no route.
     #[serde(default)]
     pub procedural: bool,
-    /// Where the facts are from.
-    pub source: String,
 }
 
 impl Statute {
     /// The name that case workers use.
     pub fn short(&self) -> &str {
         self.aliases.iter().find(|a| a.contains("lov")).unwrap_or(&self.name)
-    }
-
-    /// Whether no other administrative authority hears complaints under any of its routes.
-    pub fn no_appeal(&self) -> bool {
-        !self.procedural && self.instances.iter().all(|i| i == "ingen")
     }
 }
 
@@ -44,31 +34,58 @@ impl Statute {
 pub struct Instance {
     /// Its name.
     pub name: String,
-    /// Other and older names.
+    /// Other names.
     #[serde(default)]
     pub aliases: Vec<String>,
 }
 
-#[derive(Debug, Default, Deserialize)]
+/// A name that no longer hears complaints.
+#[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct File {
-    statute: Vec<Statute>,
-    instance: Vec<Instance>,
+pub struct Former {
+    /// Its name.
+    pub name: String,
+    /// Other names.
+    #[serde(default)]
+    pub aliases: Vec<String>,
+    /// Who took over.
+    pub now: Vec<String>,
 }
 
-fn file() -> &'static File {
-    static FILE: OnceLock<File> = OnceLock::new();
-    FILE.get_or_init(|| toml::from_str(include_str!("statutes.toml")).unwrap_or_default())
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Statutes {
+    statute: Vec<Statute>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Instances {
+    instance: Vec<Instance>,
+    former: Vec<Former>,
+}
+
+fn instance_file() -> &'static Instances {
+    static FILE: OnceLock<Instances> = OnceLock::new();
+    const JSON: &str = include_str!(concat!(env!("OUT_DIR"), "/instances.json"));
+    FILE.get_or_init(|| serde_json::from_str(JSON).unwrap_or_default())
 }
 
 /// All statutes.
 pub fn statutes() -> &'static [Statute] {
-    &file().statute
+    static FILE: OnceLock<Statutes> = OnceLock::new();
+    const JSON: &str = include_str!(concat!(env!("OUT_DIR"), "/statutes.json"));
+    &FILE.get_or_init(|| serde_json::from_str(JSON).unwrap_or_default()).statute
 }
 
 /// All instances.
 pub fn instances() -> &'static [Instance] {
-    &file().instance
+    &instance_file().instance
+}
+
+/// All former instances.
+pub fn former_instances() -> &'static [Former] {
+    &instance_file().former
 }
 
 /// The statute of a folded name or alias, in any case form ("servicelovens").
@@ -83,8 +100,13 @@ pub(super) fn by_name(folded: &str) -> Option<&'static Statute> {
         }
         names
     });
-    let base = folded.strip_suffix('s').filter(|b| b.ends_with("loven") || b.ends_with("lov")).unwrap_or(folded);
+    let base = nominative(folded);
     names.get(base).or_else(|| names.get(folded)).and_then(|&index| statutes().get(index))
+}
+
+/// "servicelovens" → "serviceloven".
+pub(super) fn nominative(folded: &str) -> &str {
+    folded.strip_suffix('s').filter(|b| b.ends_with("loven") || b.ends_with("lov")).unwrap_or(folded)
 }
 
 #[cfg(test)]
@@ -92,13 +114,18 @@ mod tests {
     use super::*;
 
     #[test]
-    fn statutes_have_sources_and_known_instances() {
-        let file: File = toml::from_str(include_str!("statutes.toml")).unwrap();
-        assert!(file.statute.len() >= 60);
-        for statute in &file.statute {
-            assert!(!statute.instances.is_empty(), "{}", statute.name);
-        }
+    fn names_are_known_and_complete() {
+        assert!(statutes().len() >= 60);
         assert_eq!(by_name("servicelovens").map(Statute::short), Some("serviceloven"));
         assert!(by_name("orloven").is_none());
+        for route in crate::routes::built_in() {
+            for statute in &route.statutes {
+                assert!(by_name(&fold(statute)).is_some(), "no statute `{statute}`");
+            }
+        }
+        let known = |name: &str| instances().iter().any(|i| i.name == name);
+        for former in former_instances() {
+            assert!(former.now.iter().all(|now| known(now) || now == "Familieretshuset"), "{}", former.name);
+        }
     }
 }

@@ -1,0 +1,84 @@
+//! Citation → the routes by which a complaint over such a decision may go.
+
+use crate::routes::{self, Route};
+use crate::text::fold;
+
+use super::cite::Citation;
+use super::statutes::Statute;
+
+/// The routes under a cited statute, the authority's own rows before those of the binary. Rows that cover the cited
+/// section go before rows for the statute at large; without a section all are possible.
+pub fn routes_of<'r>(citation: &Citation, own: &'r [Route]) -> Vec<&'r Route> {
+    let named = |route: &Route| match citation.statute {
+        Some(statute) => route.statutes.iter().any(|s| *s == statute.name) || names(statute).any(|n| route.aliases.iter().any(|a| a == n)),
+        None => route.statutes.iter().chain(&route.aliases).any(|n| fold(n) == citation.name),
+    };
+    let of_own: Vec<&Route> = own.iter().filter(|r| named(r)).collect();
+    let all = if of_own.is_empty() { routes::built_in().iter().filter(|r| named(r)).collect() } else { of_own };
+    let Some(section) = citation.section else { return all };
+    let covering: Vec<&Route> = all.iter().copied().filter(|r| r.covers.iter().any(|s| s.contain(section))).collect();
+    if !covering.is_empty() {
+        return covering;
+    }
+    let at_large: Vec<&Route> = all.iter().copied().filter(|r| r.covers.is_empty()).collect();
+    if at_large.is_empty() { all } else { at_large }
+}
+
+/// The routes of all statutes cited that decide cases; those on procedure name none.
+pub fn routes_cited<'r>(citations: &[Citation], own: &'r [Route]) -> Vec<&'r Route> {
+    let mut found: Vec<&Route> = Vec::new();
+    for citation in citations.iter().filter(|c| c.statute.is_none_or(|s| !s.procedural)) {
+        for route in routes_of(citation, own) {
+            if !found.iter().any(|known| std::ptr::eq(*known, route)) {
+                found.push(route);
+            }
+        }
+    }
+    found
+}
+
+fn names(statute: &Statute) -> impl Iterator<Item = &String> {
+    std::iter::once(&statute.name).chain(&statute.aliases)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::law::citations;
+    use crate::read::Source;
+    use crate::text::{Document, ReadAs};
+
+    fn instances_of(text: &str, own: &[Route]) -> Vec<String> {
+        let document = Document::new(Source { name: String::new(), text: text.into(), turns: None }, &ReadAs::default());
+        let cited: Vec<Citation> = document.sentences.iter().flat_map(|s| citations(&document, s)).collect();
+        let mut instances: Vec<String> = routes_cited(&cited, own).iter().map(|r| r.instance.clone()).collect();
+        instances.dedup();
+        instances
+    }
+
+    #[test]
+    fn the_section_chooses_the_route() {
+        assert_eq!(instances_of("Det følger af § 112 i serviceloven.", &[]), ["Ankestyrelsen"]);
+        assert_eq!(instances_of("Det følger af folkeskolelovens § 26.", &[]), ["ingen"]);
+        assert_eq!(instances_of("Det følger af folkeskolelovens § 20, stk. 2.", &[]), ["Klagenævnet for Specialundervisning"]);
+        assert_eq!(instances_of("Det følger af planlovens § 35.", &[]), ["Planklagenævnet"]);
+        assert_eq!(instances_of("Det følger af forvaltningslovens § 24.", &[]), Vec::<String>::new());
+    }
+
+    #[test]
+    fn an_authority_overrides() {
+        let own: Vec<Route> = toml_routes(
+            "[[route]]\narea = \"prøve\"\nstatutes = [\"lov om social service\"]\ndecided_by = \"kommune\"\ninstance = \"Prøvenævnet\"\nsource = \"egen\"\nverified = true\n",
+        );
+        assert_eq!(instances_of("Det følger af § 112 i serviceloven.", &own), ["Prøvenævnet"]);
+        assert_eq!(instances_of("Det følger af planlovens § 35.", &own), ["Planklagenævnet"]);
+    }
+
+    fn toml_routes(text: &str) -> Vec<Route> {
+        #[derive(serde::Deserialize)]
+        struct File {
+            route: Vec<Route>,
+        }
+        toml::from_str::<File>(text).unwrap().route
+    }
+}
