@@ -19,7 +19,7 @@ fn it_is_large_and_varied_enough() {
     let areas: BTreeSet<&str> = documents.iter().map(|d| d.area.as_str()).collect();
     let ids: BTreeSet<&str> = documents.iter().map(|d| d.id.as_str()).collect();
     assert_eq!(ids.len(), documents.len(), "an id is given twice");
-    assert!(documents.len() >= 340, "{} documents", documents.len());
+    assert!(documents.len() >= 400, "{} documents", documents.len());
     assert!(areas.len() >= 14, "{} areas", areas.len());
     for &act in Act::ALL {
         assert!(count(act) >= 5, "{act}: {}", count(act));

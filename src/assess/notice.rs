@@ -24,8 +24,8 @@ pub struct Notice {
     pub instance: Option<String>,
     /// A name it uses of an instance that no longer hears complaints.
     pub former: Option<&'static Former>,
-    /// The period in which to complain, where given as a period.
-    pub deadline: Option<Deadline>,
+    /// The periods that it names, the one in which to complain among them.
+    pub periods: Vec<Deadline>,
     /// Its sentences.
     pub spans: Vec<Span>,
 }
@@ -51,8 +51,11 @@ type Phrase = LazyLock<Option<Regex>>;
 static SPEAKS_OF_COMPLAINT: Phrase = LazyLock::new(|| {
     Regex::new(r"\b(kan|ret til at|lov at|lov til at|vil|oensker at) klage\b|\bklage(vejledning|adgang|frist|instans)\w*|\bklagen (skal|sendes|indgives)|\bklage over (ovenstaaende|afgoerelsen|denne|dette)|\brekurs\b|\b(paaklages|ankes)\b|\buenig\b.{0,60}\b(skriv|klag|ring|send)").ok()
 });
+static COMPLAINT_WORD: Phrase = LazyLock::new(|| {
+    Regex::new(r"klag|rekurs|\b(uenig\w*|enig|utilfreds\w*|tilfreds|forkert\w*|glad|igen|anke\w*|indbring\w*|indbragt|efterproev\w*|proeve[st]?|proevet|indsigelse\w*|\w*naevnet|\w*styrelsen|domstol\w*|retten|instans\w*|genvurder\w*)\b").ok()
+});
 static ENCLOSED: Phrase = LazyLock::new(|| {
-    Regex::new(r"\b(klage|rekurs)\w*.{0,50}\b(bilag|vedlagt|vedlaegges|vedlagte|vedhaeft\w*|bagsiden|omstaaende|pdf)\b|\b(bilag|vedlagt|vedlagte|vedhaeft\w*|bagsiden|omstaaende)\b.{0,40}\bklage(vejledning|adgang)\w*").ok()
+    Regex::new(r"\b(klage|rekurs)\w*.{0,50}\b(bilag|vedlagt|vedlaegges|vedlagte|vedhaeft\w*|bagsiden|omstaaende|pdf|kuvert\w*)\b|\b(bilag|vedlagt|vedlagte|vedhaeft\w*|bagsiden|omstaaende|kuvert\w*|ark \d)\b.{0,40}\b(klage(vejledning|adgang)\w*|klager|klage)\b").ok()
 });
 
 fn says(phrase: &Phrase, folded: &str) -> bool {
@@ -65,17 +68,24 @@ pub fn of(case: &Case, granted: bool, cited: &[Citation]) -> Notice {
     let plainly = |i: usize| says(&SPEAKS_OF_COMPLAINT, folded(i)) && case.p(i, Label::ComplaintNotice) >= PLAIN_NOTICE;
     let labelled =
         |i: usize| case.p(i, Label::ComplaintNotice) >= NOTICE || likeliest(&case.prediction.sentences[i]).0 == Label::ComplaintNotice;
-    let sentences: Vec<usize> = (0..case.document.sentences.len()).filter(|&i| labelled(i) || plainly(i)).collect();
+    let mut sentences: Vec<usize> = (0..case.document.sentences.len()).filter(|&i| labelled(i) || plainly(i)).collect();
+    // "Ring, hvis du har spørgsmål" stands beside many notices, but is none.
+    if !sentences.iter().any(|&i| says(&COMPLAINT_WORD, folded(i))) {
+        sentences.clear();
+    }
     let spans: Vec<Span> = sentences.iter().map(|&i| case.span(i)).collect();
     let text: String = sentences.iter().map(|&i| format!("{} ", case.document.folded(&case.document.sentences[i]))).collect();
     let has = |theme: &str| sentences.iter().any(|&i| case.theme(i, theme).next().is_some());
     let instance = named_instance(case, &text);
-    let deadline = deadline(&text);
+    let periods = periods(&text);
 
     let parts = [
-        (NoticePart::Instance, instance.is_some() || former_instance(&text).is_some() || has("instance") || has("court")),
+        (
+            NoticePart::Instance,
+            instance.is_some() || former_instance(&text).is_some() || names_unknown_instance(&text) || has("instance") || has("court"),
+        ),
         (NoticePart::Procedure, has("procedure") || tells_how(&text)),
-        (NoticePart::Deadline, has("deadline") || deadline.is_some() || tells_when(&text)),
+        (NoticePart::Deadline, has("deadline") || !periods.is_empty() || tells_when(&text)),
     ];
     let missing: Vec<NoticePart> = parts.iter().filter(|(_, there)| !there).map(|(part, _)| *part).collect();
     let body = sentences.iter().any(|&i| case.document.sentences[i].block != Block::Heading && !is_attached_only(case, i));
@@ -94,7 +104,7 @@ pub fn of(case: &Case, granted: bool, cited: &[Citation]) -> Notice {
     let status = if owed { status } else { NoticeStatus::NotRequired };
     let missing = if status == NoticeStatus::Incomplete { missing } else { Vec::new() };
     let former = former_instance(&text);
-    Notice { status, missing, instance, former, deadline, spans }
+    Notice { status, missing, instance, former, periods, spans }
 }
 
 fn is_attached_only(case: &Case, sentence: usize) -> bool {
@@ -156,15 +166,23 @@ fn former_instance(folded: &str) -> Option<&'static Former> {
     longest_named(folded, all)
 }
 
-/// The period in which to complain: "fire uger", "4 (fire) uger", "en måned", "14 dage".
-fn deadline(folded: &str) -> Option<Deadline> {
+/// Whether an authority is named to complain to that no list knows: "påklages til Ringsted Havnenævn".
+fn names_unknown_instance(folded: &str) -> bool {
+    static UNKNOWN: Phrase = LazyLock::new(|| {
+        Regex::new(r"\b(klage\w*|paaklages|ankes|indbringes|indbringe den|indbringe afgoerelsen|rekurs) (til|for) (\w+ ){0,3}\w*(styrelsen|naevn|naevnet|direktoratet|ministeriet|raadet|enheden|tilsynet|retten|udvalget|komiteen)\b").ok()
+    });
+    says(&UNKNOWN, folded)
+}
+
+/// The periods that the text names: "fire uger", "4 (fire) uger", "en måned", "14 dage".
+fn periods(folded: &str) -> Vec<Deadline> {
     static PERIOD: Phrase = LazyLock::new(|| {
         Regex::new(
             r"\b(\d{1,3}|en|et|to|tre|fire|fem|seks|syv|otte|ti|tolv|fjorten) ?(?:\(\w+\) ?)?(dages?|ugers?|uge|maaned|maaneders?)\b",
         )
         .ok()
     });
-    const WORDS: [(&str, u32); 13] = [
+    const WORDS: [(&str, u32); 12] = [
         ("en", 1),
         ("et", 1),
         ("to", 2),
@@ -177,17 +195,18 @@ fn deadline(folded: &str) -> Option<Deadline> {
         ("ti", 10),
         ("tolv", 12),
         ("fjorten", 14),
-        ("én", 1),
     ];
-    let found = PERIOD.as_ref()?.captures(folded)?;
-    let number = found.get(1)?.as_str();
-    let count = number.parse().ok().or_else(|| WORDS.iter().find(|(word, _)| *word == number).map(|(_, n)| *n))?;
-    let unit = match found.get(2)?.as_str() {
-        unit if unit.starts_with("dag") => Unit::Days,
-        unit if unit.starts_with("uge") => Unit::Weeks,
-        _ => Unit::Months,
+    let period = |found: regex_lite::Captures| {
+        let number = found.get(1)?.as_str();
+        let count = number.parse().ok().or_else(|| WORDS.iter().find(|(word, _)| *word == number).map(|(_, n)| *n))?;
+        let unit = match found.get(2)?.as_str() {
+            unit if unit.starts_with("dag") => Unit::Days,
+            unit if unit.starts_with("uge") => Unit::Weeks,
+            _ => Unit::Months,
+        };
+        Some(Deadline { count, unit })
     };
-    Some(Deadline { count, unit })
+    PERIOD.as_ref().map_or_else(Vec::new, |regex| regex.captures_iter(folded).filter_map(period).collect())
 }
 
 /// Instance or deadline of a notice against the routes of the statutes cited; only a notice that fits none of them
@@ -223,10 +242,11 @@ pub fn mismatch(case: &Case, notice: &Notice, cited: &[Citation]) -> Option<Mism
     {
         return Some(Mismatch { named: named.clone(), statute, expected: right() });
     }
-    // Other periods in the same sentences (for reconsideration, for court) are no deadline to complain.
-    let deadline = notice.deadline.filter(|_| notice.instance.is_some())?;
+    // Periods for reconsideration or for court may stand beside; one that fits is enough.
+    let deadline = *notice.periods.first().filter(|_| notice.instance.is_some())?;
     let deadlines: Vec<Deadline> = heard.iter().filter_map(|r| r.deadline).collect();
-    if deadlines.len() < heard.len() || deadlines.iter().any(|d| d.same_as(deadline)) {
+    let fits = |period: &Deadline| deadlines.iter().any(|d| d.same_as(*period));
+    if deadlines.len() < heard.len() || notice.periods.iter().any(fits) {
         return None;
     }
     Some(Mismatch { named: deadline.to_string(), statute, expected: expected(deadlines.iter().map(ToString::to_string).collect()) })
