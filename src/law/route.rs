@@ -10,7 +10,7 @@ use super::statutes::Statute;
 /// section go before rows for the statute at large; without a section all are possible.
 pub fn routes_of<'r>(citation: &Citation, own: &'r [Route]) -> Vec<&'r Route> {
     let named = |route: &Route| match citation.statute {
-        Some(statute) => route.statutes.iter().any(|s| *s == statute.name) || names(statute).any(|n| route.aliases.iter().any(|a| a == n)),
+        Some(statute) => route.statutes.contains(&statute.name) || names(statute).any(|n| route.aliases.contains(n)),
         None => route.statutes.iter().chain(&route.aliases).any(|n| fold(n) == citation.name),
     };
     let of_own: Vec<&Route> = own.iter().filter(|r| named(r)).collect();

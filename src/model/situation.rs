@@ -26,7 +26,8 @@ const ENOUGH: usize = 3;
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Words {
-    words: Vec<String>,
+    #[serde(rename = "words")]
+    list: Vec<String>,
     #[cfg_attr(not(test), expect(dead_code, reason = "texts for the test"))]
     hits: Vec<String>,
     #[cfg_attr(not(test), expect(dead_code, reason = "texts for the test"))]
@@ -79,7 +80,7 @@ impl Situation {
 impl Words {
     /// How many of the words stand in a text made by [`spaced`], as a share of [`ENOUGH`].
     fn share(&self, text: &str) -> f64 {
-        let found = self.words.iter().filter(|word| text.match_indices(word.as_str()).any(|(at, _)| text[..at].ends_with(' ')));
+        let found = self.list.iter().filter(|word| text.match_indices(word.as_str()).any(|(at, _)| text[..at].ends_with(' ')));
         found.count().min(ENOUGH) as f64 / ENOUGH as f64
     }
 }
@@ -106,7 +107,7 @@ mod tests {
             for miss in &words.misses {
                 assert!(words.share(&spaced(&fold(miss))) < 0.1, "{miss}");
             }
-            assert!(words.words.iter().all(|w| *w == fold(w)), "the words are folded");
+            assert!(words.list.iter().all(|w| *w == fold(w)), "the words are folded");
         }
     }
 }
