@@ -8,11 +8,11 @@ const NEAR: f64 = 0.15;
 /// Nor a decision; but few words may decide, in a way that no sentence model has met.
 const NEAR_DECISION: f64 = 0.05;
 /// A decision missed costs the citizen more than one that a case worker looks at in vain: this probability is enough.
-/// Chosen with the next on grouped cross-validation of the corpus: at 0.43 the share of stops found falls by a
-/// point, at 0.3 the share of harmless letters stopped rises by one and a half.
-const DECISION_ENOUGH: f64 = 0.36;
-/// A grant needs no safeguards, so it must be likelier than not by a margin.
-const GRANT_ENOUGH: f64 = 0.6;
+/// Chosen on grouped cross-validation of the corpus (517 documents): 85 % of what must be stopped is stopped, and 12 %
+/// of what may be sent. At 0.43 it is 80 % and 10 %, at 0.2 it is 86 % and 19 %.
+const DECISION_ENOUGH: f64 = 0.28;
+/// A grant needs no safeguards, so it must be likelier than all else together.
+const GRANT_ENOUGH: f64 = 0.5;
 /// Nor pass by a sentence that decides beyond doubt.
 const BEYOND_DOUBT: f64 = 0.97;
 
