@@ -85,7 +85,7 @@ const NOT_ANOTHER: [&str; 17] = [
 fn told_by_another(folded: &str) -> bool {
     static STATES: OnceLock<Option<Regex>> = OnceLock::new();
     let states = STATES.get_or_init(|| {
-        Regex::new(r"\b(oplys(er|te|t)|skriver|skrev|skrevet|fortael(ler|ter)|fortalte?|meld(er|te|t)|meddel(er|te|t)|sig(er|es)|sagde|sagt|anfoer(er|te|t)|udtal(er|te|t)|bekraeft(er|ede|et)|anslaar|anslog|paapeg(er|ede|et)|forklar(er|ede|et)|indberett(er|ede|et))\b[^.,]{0,40},? at\b|\bhar (?<between>[^.,]{0,30})\b(meddelt|oplyst|indberettet|anmeldt|klaget|fortalt|underrettet)\b").ok()
+        Regex::new(r"\b(oplys(er|te|t)|skriver|skrev|skrevet|fortael(ler|ter)|fortalte?|meld(er|te|t)|meddel(er|te|t)|sig(er|es)|sagde|sagt|anfoer(er|te|t)|udtal(er|te|t)|bekraeft(er|ede|et)|anslaar|anslog|paapeg(er|ede|et)|forklar(er|ede|et)|indberett(er|ede|et))\b[^.,]{0,40},? at\b|\bhar (?<between>[^.,]{0,30})\b(meddelt|oplyst|indberettet|anmeldt|klaget|fortalt|underrettet|talt med os|skrevet til os|ringet til os)\b").ok()
     });
     let Some(found) = states.as_ref().and_then(|r| r.captures(folded)) else { return false };
     let Some(verb) = found.get(0) else { return false };
@@ -95,7 +95,7 @@ fn told_by_another(folded: &str) -> bool {
     // The subject stands before the verb, after the last comma. "I" may be a preposition and "de" an article.
     let mut clauses = folded[..verb.start()].rsplit([',', ':', ';']);
     let mut clause = clauses.next().unwrap_or("");
-    if clause.trim().is_empty() {
+    if words(clause).iter().all(|w| ["har", "havde", "nu", "og"].contains(&w.as_str())) {
         // "Butikken, hvor du er i praktik, har meddelt …"
         clause = clauses.next_back().unwrap_or("");
     }
@@ -106,7 +106,8 @@ fn told_by_another(folded: &str) -> bool {
     }
     let law = |w: &String| ["lov", "loven", "lovens", "bekendtgoerelsen", "vejledningen"].iter().any(|l| w.ends_with(l));
     let opens_with_party = subject.first().is_some_and(|w| matches!(w.as_str(), "i" | "de") && subject.len() <= 4);
-    let names_one = subject.iter().any(|w| w.len() >= 4) && !clause.contains('§') && !subject.iter().any(law);
+    let names_one =
+        subject.iter().any(|w| w.len() >= 4 || matches!(w.as_str(), "han" | "hun")) && !clause.contains('§') && !subject.iter().any(law);
     names_one && !opens_with_party && !subject.iter().chain(&words(between)).any(|w| NOT_ANOTHER.contains(&w.as_str()))
 }
 
@@ -123,6 +124,8 @@ mod tests {
             "Jeg talte med Nordvej Smede, som siger at du blev væk.",
             "Butikken Kluns har meddelt kommunen følgende fravær.",
             "Butikken Kluns, hvor du er i praktik, har meddelt følgende fravær.",
+            "Hun siger, at du klarer dig godt.",
+            "Montøren, som var hos dig i går, har skrevet til os, at liften virker.",
             "Kasserer Ulla Bro skriver i sin mail, at kontoen er tom.",
         ] {
             assert!(told_by_another(&fold(text)), "{text}");

@@ -89,7 +89,7 @@ fn other_language(tally: &Tally, sample: &str) -> Option<&'static str> {
     // A language without a list here: hardly a Danish word, and the trigrams agree.
     if tally.words >= 8 && tally.danish * 8 < tally.words {
         let guess = whatlang::detect(sample)?;
-        if guess.lang() != whatlang::Lang::Dan && (guess.is_reliable() || tally.danish * 20 < tally.words) {
+        if guess.lang() != whatlang::Lang::Dan && (guess.is_reliable() || tally.words >= 20 && tally.danish * 20 < tally.words) {
             return Some(iso(guess.lang()));
         }
     }
