@@ -43,3 +43,31 @@ fn a_faulty_route_is_refused_with_its_place() {
     assert_eq!(output.status.code(), Some(2));
     assert!(message.contains("skelne.toml") && message.contains("line 6"), "{message}");
 }
+
+#[test]
+fn a_notice_is_held_against_the_law_cited() {
+    let folder = tempfile::tempdir().unwrap();
+    let letter = |notice: &str| {
+        let text = format!(
+            "Kære Ole\n\nDu får afslag på en elscooter, fordi du kan gå selv.\n\nAfgørelsen er truffet efter § 112 i serviceloven.\n\n{notice}\n"
+        );
+        std::fs::write(folder.path().join("brev.txt"), text).unwrap();
+        String::from_utf8(skelne(folder.path(), &["check", "brev.txt"]).stdout).unwrap()
+    };
+    for (notice, right) in [
+        ("Du kan klage til Planklagenævnet inden 4 uger. Send klagen til os.", "Ankestyrelsen"),
+        ("Du kan klage til Statsforvaltningen inden 4 uger. Send klagen til os.", "Ankestyrelsen"),
+        ("Du kan klage til Ankestyrelsen inden 6 uger. Send klagen til os.", "4 uger"),
+    ] {
+        let report = letter(notice);
+        assert!(report.contains("complaint-notice-mismatch") && report.contains(right), "{notice}: {report}");
+    }
+    for notice in [
+        "Du kan klage til Ankestyrelsen inden fire uger. Send klagen til os.",
+        "Du kan klage til Ankestyrelsen senest den 3. juni 2026. Send klagen til os. Vi vurderer sagen igen inden 6 uger.",
+        "Du kan klage til Ankestyrelsen inden 4 (fire) uger. Send klagen til os. Vil du for retten, er fristen for sagsanlæg 6 måneder.",
+    ] {
+        let report = letter(notice);
+        assert!(!report.contains("complaint-notice-mismatch"), "{notice}: {report}");
+    }
+}

@@ -54,6 +54,10 @@ static SPEAKS_OF_COMPLAINT: Phrase = LazyLock::new(|| {
 static COMPLAINT_WORD: Phrase = LazyLock::new(|| {
     Regex::new(r"klag|rekurs|\b(uenig\w*|enig|utilfreds\w*|tilfreds|forkert\w*|glad|igen|anke\w*|indbring\w*|indbragt|efterproev\w*|proeve[st]?|proevet|indsigelse\w*|\w*naevnet|\w*styrelsen|domstol\w*|retten|instans\w*|genvurder\w*)\b").ok()
 });
+static OTHER_PERIOD: Phrase = LazyLock::new(|| {
+    Regex::new(r"\b(domstol\w*|retten|byretten|sagsanlaeg|soegsmaal|genvurder\w*|vurderer sagen|genoptag\w*|svartid|behandlingstid\w*)\b")
+        .ok()
+});
 static ENCLOSED: Phrase = LazyLock::new(|| {
     Regex::new(r"\b(klage|rekurs)\w*.{0,50}\b(bilag|vedlagt|vedlaegges|vedlagte|vedhaeft\w*|bagsiden|omstaaende|pdf|kuvert\w*)\b|\b(bilag|vedlagt|vedlagte|vedhaeft\w*|bagsiden|omstaaende|kuvert\w*|ark \d)\b.{0,40}\b(klage(vejledning|adgang)\w*|klager|klage)\b").ok()
 });
@@ -77,7 +81,9 @@ pub fn of(case: &Case, granted: bool, cited: &[Citation]) -> Notice {
     let text: String = sentences.iter().map(|&i| format!("{} ", case.document.folded(&case.document.sentences[i]))).collect();
     let has = |theme: &str| sentences.iter().any(|&i| case.theme(i, theme).next().is_some());
     let instance = named_instance(case, &text);
-    let periods = periods(&text);
+    // Periods for reconsideration or for court stand beside the one in which to complain.
+    let own_period = |i: &&usize| !says(&OTHER_PERIOD, folded(**i));
+    let periods = sentences.iter().filter(own_period).flat_map(|&i| periods(folded(i))).collect::<Vec<_>>();
 
     let parts = [
         (
@@ -85,7 +91,7 @@ pub fn of(case: &Case, granted: bool, cited: &[Citation]) -> Notice {
             instance.is_some() || former_instance(&text).is_some() || names_unknown_instance(&text) || has("instance") || has("court"),
         ),
         (NoticePart::Procedure, has("procedure") || tells_how(&text)),
-        (NoticePart::Deadline, has("deadline") || !periods.is_empty() || tells_when(&text)),
+        (NoticePart::Deadline, has("deadline") || sentences.iter().any(|&i| !self::periods(folded(i)).is_empty()) || tells_when(&text)),
     ];
     let missing: Vec<NoticePart> = parts.iter().filter(|(_, there)| !there).map(|(part, _)| *part).collect();
     let body = sentences.iter().any(|&i| case.document.sentences[i].block != Block::Heading && !is_attached_only(case, i));
@@ -242,7 +248,7 @@ pub fn mismatch(case: &Case, notice: &Notice, cited: &[Citation]) -> Option<Mism
     {
         return Some(Mismatch { named: named.clone(), statute, expected: right() });
     }
-    // Periods for reconsideration or for court may stand beside; one that fits is enough.
+    // One that fits is enough.
     let deadline = *notice.periods.first().filter(|_| notice.instance.is_some())?;
     let deadlines: Vec<Deadline> = heard.iter().filter_map(|r| r.deadline).collect();
     let fits = |period: &Deadline| deadlines.iter().any(|d| d.same_as(*period));
