@@ -1,20 +1,19 @@
 //! Packs data files as JSON for the binary, which reads it faster than TOML. The cues go without the texts that only
-//! tests read, and with the literals
-//! that the search looks for, so that a start parses only the patterns it meets.
+//! tests read, and with the literals that the search looks for, so that a start parses only the patterns it meets.
 
-use std::collections::BTreeMap;
 use std::path::Path;
 
 #[allow(dead_code, reason = "the binary's half")]
 #[path = "src/cues/syntax.rs"]
 mod syntax;
 
-use syntax::{ClassFile, Classes};
+use syntax::{ClassFile, Classes, Literals};
 
 type Done = Result<(), Box<dyn std::error::Error>>;
 
 fn main() -> Done {
     pack_cues()?;
+    pack("situation", "src/model/situation.toml")?;
     pack("routes", "src/routes/routes.toml")?;
     pack("statutes", "src/law/statutes.toml")?;
     pack("instances", "src/law/instances.toml")
@@ -59,18 +58,12 @@ fn pack_cues() -> Done {
     Ok(())
 }
 
-/// Each literal with the patterns that hang on it, counted through all cues, and whether letters may stand before
-/// and behind it there.
-type Literals = BTreeMap<String, Vec<(usize, bool, bool)>>;
-
 fn literals(cues: &[toml::Table], classes: &Classes) -> Result<Literals, String> {
     let mut literals = Literals::new();
     let patterns = cues.iter().filter_map(|cue| cue.get("patterns")?.as_array()).flatten().filter_map(|p| p.as_str());
     for (index, written) in patterns.enumerate() {
         let pattern = syntax::parse(written, classes).map_err(|fault| format!("pattern `{written}`: {fault}"))?;
-        for anchor in pattern.anchors {
-            literals.entry(anchor.literal).or_default().push((index, anchor.open_start, anchor.open_end));
-        }
+        syntax::hang(&mut literals, index, pattern);
     }
     Ok(literals)
 }

@@ -1,7 +1,7 @@
 //! Party hearing (FVL § 19): does the decision rest, by its own words, on what others have told, and was the party
 //! heard over it?
 
-use std::sync::OnceLock;
+use std::sync::LazyLock;
 
 use regex_lite::Regex;
 
@@ -9,7 +9,7 @@ use crate::label::{HearingStatus, Label};
 use crate::model::likeliest;
 use crate::span::Span;
 
-use super::Case;
+use super::{Case, Phrase, says};
 
 /// The party hearing.
 #[derive(Clone, Debug)]
@@ -54,9 +54,10 @@ pub fn of(case: &Case, granted: bool) -> Hearing {
 
 /// Whether the fact is one that the party brought: "lægeerklæringen, som du har sendt".
 fn from_the_party(folded: &str) -> bool {
-    static OWN: OnceLock<Option<Regex>> = OnceLock::new();
-    let own = OWN.get_or_init(|| Regex::new(r"\b(du|i|de) (selv )?(har )?(selv )?(sendt|sendte|vedlagt|vedlagde|indsendt|oplyst|oplyser|oplyste|skrevet|skriver|fortalt|fortaeller|fortalte|afleveret)\b|\bdin egen (oplysning|opgoerelse)").ok());
-    own.as_ref().is_some_and(|r| r.is_match(folded))
+    static OWN: Phrase = LazyLock::new(|| {
+        Regex::new(r"\b(du|i|de) (selv )?(har )?(selv )?(sendt|sendte|vedlagt|vedlagde|indsendt|oplyst|oplyser|oplyste|skrevet|skriver|fortalt|fortaeller|fortalte|afleveret)\b|\bdin egen (oplysning|opgoerelse)").ok()
+    });
+    says(&OWN, folded)
 }
 
 /// The party, the authority, the law, and words that stand for nobody.
@@ -83,11 +84,10 @@ const NOT_ANOTHER: [&str; 17] = [
 /// Whether somebody who is neither the party nor the authority states something: "mesteren fortæller, at …". Who it
 /// is, is open: the cues of the theme "external" name many, but no list names all.
 fn told_by_another(folded: &str) -> bool {
-    static STATES: OnceLock<Option<Regex>> = OnceLock::new();
-    let states = STATES.get_or_init(|| {
+    static STATES: Phrase = LazyLock::new(|| {
         Regex::new(r"\b(oplys(er|te|t)|skriver|skrev|skrevet|fortael(ler|ter)|fortalte?|meld(er|te|t)|meddel(er|te|t)|sig(er|es)|sagde|sagt|anfoer(er|te|t)|udtal(er|te|t)|bekraeft(er|ede|et)|anslaar|anslog|paapeg(er|ede|et)|forklar(er|ede|et)|indberett(er|ede|et))\b[^.,]{0,40},? at\b|\bhar (?<between>[^.,]{0,30})\b(meddelt|oplyst|indberettet|anmeldt|klaget|fortalt|underrettet|talt med os|skrevet til os|ringet til os)\b").ok()
     });
-    let Some(found) = states.as_ref().and_then(|r| r.captures(folded)) else { return false };
+    let Some(found) = STATES.as_ref().and_then(|r| r.captures(folded)) else { return false };
     let Some(verb) = found.get(0) else { return false };
     let between = found.name("between").map_or("", |m| m.as_str());
     let words =

@@ -7,6 +7,10 @@ mod hearing;
 mod notice;
 mod safeguards;
 
+use std::sync::LazyLock;
+
+use regex_lite::Regex;
+
 use crate::config::Config;
 use crate::cues::{CueSet, Hits};
 use crate::label::{Act, Label, Outcome, Verdict};
@@ -62,6 +66,13 @@ impl Assessment {
             Some(Severity::Note) | None => Verdict::Send,
         }
     }
+}
+
+/// A regular expression over folded text, built when first asked.
+type Phrase = LazyLock<Option<Regex>>;
+
+fn says(phrase: &Phrase, folded: &str) -> bool {
+    phrase.as_ref().is_some_and(|r| r.is_match(folded))
 }
 
 /// Everything the judgement rests on.

@@ -1,6 +1,6 @@
 //! Complaint notice (FVL § 25): is it there, whole, and does it fit the law that the decision cites?
 
-use std::sync::{LazyLock, OnceLock};
+use std::sync::LazyLock;
 
 use regex_lite::Regex;
 
@@ -11,7 +11,7 @@ use crate::routes::{Deadline, Route, Unit};
 use crate::span::Span;
 use crate::text::{Block, fold};
 
-use super::Case;
+use super::{Case, Phrase, says};
 
 /// The complaint notice.
 #[derive(Clone, Debug)]
@@ -45,9 +45,6 @@ pub struct Mismatch {
 const NOTICE: f64 = 0.3;
 /// One that plainly speaks of complaining over this decision needs less.
 const PLAIN_NOTICE: f64 = 0.04;
-/// A regular expression over folded text, built when first asked.
-type Phrase = LazyLock<Option<Regex>>;
-
 static SPEAKS_OF_COMPLAINT: Phrase = LazyLock::new(|| {
     Regex::new(r"\b(kan|ret til at|lov at|lov til at|vil|oensker at) klage\b|\bklage(vejledning|adgang|frist|instans)\w*|\bklagen (skal|sendes|indgives)|\bklage over (ovenstaaende|afgoerelsen|denne|dette)|\brekurs\b|\b(paaklages|ankes)\b|\buenig\b.{0,60}\b(skriv|klag|ring|send)").ok()
 });
@@ -61,10 +58,6 @@ static OTHER_PERIOD: Phrase = LazyLock::new(|| {
 static ENCLOSED: Phrase = LazyLock::new(|| {
     Regex::new(r"\b(klage|rekurs)\w*.{0,50}\b(bilag|vedlagt|vedlaegges|vedlagte|vedhaeft\w*|bagsiden|omstaaende|pdf|kuvert\w*)\b|\b(bilag|vedlagt|vedlagte|vedhaeft\w*|bagsiden|omstaaende|kuvert\w*|ark \d)\b.{0,40}\b(klage(vejledning|adgang)\w*|klager|klage)\b").ok()
 });
-
-fn says(phrase: &Phrase, folded: &str) -> bool {
-    phrase.as_ref().is_some_and(|r| r.is_match(folded))
-}
 
 /// The state of the complaint notice in a decision that cites these rules.
 pub fn of(case: &Case, granted: bool, cited: &[Citation]) -> Notice {
@@ -81,17 +74,13 @@ pub fn of(case: &Case, granted: bool, cited: &[Citation]) -> Notice {
     let text: String = sentences.iter().map(|&i| format!("{} ", case.document.folded(&case.document.sentences[i]))).collect();
     let has = |theme: &str| sentences.iter().any(|&i| case.theme(i, theme).next().is_some());
     let instance = named_instance(case, &text);
-    // Periods for reconsideration or for court stand beside the one in which to complain.
-    let own_period = |i: &&usize| !says(&OTHER_PERIOD, folded(**i));
-    let periods = sentences.iter().filter(own_period).flat_map(|&i| periods(folded(i))).collect::<Vec<_>>();
+    let former = former_instance(&text);
+    let named: Vec<(usize, Vec<Deadline>)> = sentences.iter().map(|&i| (i, periods(folded(i)))).collect();
 
     let parts = [
-        (
-            NoticePart::Instance,
-            instance.is_some() || former_instance(&text).is_some() || names_unknown_instance(&text) || has("instance") || has("court"),
-        ),
+        (NoticePart::Instance, instance.is_some() || former.is_some() || names_unknown_instance(&text) || has("instance") || has("court")),
         (NoticePart::Procedure, has("procedure") || tells_how(&text)),
-        (NoticePart::Deadline, has("deadline") || sentences.iter().any(|&i| !self::periods(folded(i)).is_empty()) || tells_when(&text)),
+        (NoticePart::Deadline, has("deadline") || named.iter().any(|(_, periods)| !periods.is_empty()) || tells_when(&text)),
     ];
     let missing: Vec<NoticePart> = parts.iter().filter(|(_, there)| !there).map(|(part, _)| *part).collect();
     let body = sentences.iter().any(|&i| case.document.sentences[i].block != Block::Heading && !is_attached_only(case, i));
@@ -109,7 +98,8 @@ pub fn of(case: &Case, granted: bool, cited: &[Citation]) -> Notice {
     let owed = !granted && !forwarded_after_complaint(case) && !unreviewed;
     let status = if owed { status } else { NoticeStatus::NotRequired };
     let missing = if status == NoticeStatus::Incomplete { missing } else { Vec::new() };
-    let former = former_instance(&text);
+    // Periods for reconsideration or for court stand beside the one in which to complain.
+    let periods = named.into_iter().filter(|(i, _)| !says(&OTHER_PERIOD, folded(*i))).flat_map(|(_, periods)| periods).collect();
     Notice { status, missing, instance, former, periods, spans }
 }
 
@@ -119,27 +109,25 @@ fn is_attached_only(case: &Case, sentence: usize) -> bool {
 
 /// "… kan ikke prøves af nogen anden administrativ myndighed", in any label's sentence.
 fn says_no_other_authority(case: &Case) -> bool {
-    static NONE: OnceLock<Option<Regex>> = OnceLock::new();
-    let none = NONE.get_or_init(|| {
+    static NONE: Phrase = LazyLock::new(|| {
         Regex::new(r"\b(ikke|hverken|ingen|ej|endelig\w*)\b[^.?]{0,80}\b(anden|andre|hoejere|nogen|administrativ\w*)\b[^.?]{0,30}\b(myndighed\w*|instans\w*|klageinstans\w*|naevn)\b|\b(kan ikke (paaklages|paaankes|ankes))\b").ok()
     });
     // A talk of complaint must be near: the same words may say that no other authority pays.
     let about = |text: &str| ["klag", "proev", "indbring", "bringes", "paaklag", "anke", "efterproev"].iter().any(|w| text.contains(w));
     case.document.sentences.iter().any(|s| {
         let text = case.document.folded(s);
-        about(text) && none.as_ref().is_some_and(|r| r.is_match(text))
+        about(text) && says(&NONE, text)
     })
 }
 
 /// A decision upheld after a complaint that the text sends on to the appeal body (RSL § 66).
 fn forwarded_after_complaint(case: &Case) -> bool {
     let upheld = (0..case.document.sentences.len()).any(|i| case.theme(i, "uphold").next().is_some() && case.p(i, Label::Decision) >= 0.3);
-    static SENT: OnceLock<Option<Regex>> = OnceLock::new();
-    let sent = SENT.get_or_init(|| {
+    static SENT: Phrase = LazyLock::new(|| {
         Regex::new(r"\b(send\w*|videresend\w*|oversend\w*|forelaeg\w*|gaar)\b[^.]{0,60}\b(videre|ankestyrelsen|\w*naevnet|klageinstansen)")
             .ok()
     });
-    upheld && sent.as_ref().is_some_and(|r| r.is_match(case.document.folded.as_str()))
+    upheld && says(&SENT, case.document.folded.as_str())
 }
 
 /// Whether every route under the statutes cited is without another administrative authority.
@@ -259,17 +247,15 @@ pub fn mismatch(case: &Case, notice: &Notice, cited: &[Citation]) -> Option<Mism
 }
 
 fn tells_when(folded: &str) -> bool {
-    static WHEN: OnceLock<Option<Regex>> = OnceLock::new();
-    let when = WHEN.get_or_init(|| {
+    static WHEN: Phrase = LazyLock::new(|| {
         Regex::new(r"\b(inden|senest|indenfor|inden for|frist\w*|i|hoejst|har)\b[^.]{0,40}\b(\d{1,2}|en|to|tre|fire|seks|otte) (dage|uger|maaned|maaneder)\b|\b(senest|inden|frist\w*)\b[^.]{0,30}\d{1,2}(\. ?[a-z]{3,}|[./-]\d)|\b(ingen|nogen|ikke)\b[^.]{0,20}\b(klage)?frist\b").ok()
     });
-    when.as_ref().is_some_and(|r| r.is_match(folded))
+    says(&WHEN, folded)
 }
 
 fn tells_how(folded: &str) -> bool {
-    static HOW: OnceLock<Option<Regex>> = OnceLock::new();
-    let how = HOW.get_or_init(|| {
+    static HOW: Phrase = LazyLock::new(|| {
         Regex::new(r"\b(send\w*|skriv\w*|ring\w*|indgiv\w*|indsend\w*|aflever\w*|mail\w*|klageportal\w*|borger\.dk|virk\.dk|naevneneshus\w*|digital post|stiles|stilet|rettes|rette|adresse\w*|via|gennem)\b|@|\bklag\w* (til os|hos os)\b|\btil os\b").ok()
     });
-    how.as_ref().is_some_and(|r| r.is_match(folded))
+    says(&HOW, folded)
 }

@@ -10,9 +10,9 @@ use crate::model::likeliest;
 use crate::span::Span;
 use crate::text::Block;
 
-use super::Case;
 use super::hearing::{self, Hearing};
 use super::notice::{self, Notice};
+use super::{Case, Phrase, says};
 
 /// The safeguards of one decision.
 #[derive(Clone, Debug)]
@@ -91,10 +91,10 @@ fn reasons(case: &Case, granted: bool) -> Reasons {
 
 /// Whether a sentence that decides says why in the same breath.
 fn says_why(folded: &str) -> bool {
-    static WHY: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    static WHY: Phrase = LazyLock::new(|| {
         Regex::new(r"\b(fordi|eftersom|idet|paa grund af|begrundet i|skyldes|da (du|i|de|der|det|din|dit|dine|jeres|deres|vi))\b").ok()
     });
-    WHY.as_ref().is_some_and(|r| r.is_match(folded))
+    says(&WHY, folded)
 }
 
 fn legal_basis(case: &Case, granted: bool) -> LegalBasis {

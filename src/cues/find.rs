@@ -5,7 +5,6 @@ use std::collections::HashMap;
 use crate::span::Span;
 use crate::text::Document;
 
-use super::load::Hook;
 use super::pattern::Words;
 use super::{CueSet, Modality};
 
@@ -47,7 +46,7 @@ impl CueSet {
             let Some(place) = document.sentences.get(sentence).map(|s| s.folded).filter(|f| f.start <= found.start()) else { continue };
             let word_before = found.start() > place.start && bytes[found.start() - 1].is_ascii_alphanumeric();
             let word_after = found.end() < place.end && bytes[found.end()].is_ascii_alphanumeric();
-            for &Hook(pattern, open_start, open_end) in &self.by_literal[found.pattern().as_usize()] {
+            for &(pattern, open_start, open_end) in &self.by_literal[found.pattern().as_usize()] {
                 if (word_before && !open_start) || (word_after && !open_end) || tried[pattern] == sentence {
                     continue;
                 }

@@ -1,6 +1,5 @@
 //! TOML → [`CueSet`]: the cues, their patterns, one automaton over the patterns' literals.
 
-use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 use aho_corasick::{AhoCorasick, AhoCorasickKind};
@@ -9,7 +8,7 @@ use serde::Deserialize;
 use crate::label::Label;
 
 use super::Modality;
-use super::syntax::{self, ClassFile, Classes, Pattern};
+use super::syntax::{self, ClassFile, Classes, Literals, Pattern};
 
 /// The cues of `da/*.toml` as JSON, without their test texts but with the literals of their patterns: made by
 /// build.rs, for parsing all of them at every start takes longer than judging a letter.
@@ -90,13 +89,9 @@ pub struct CueSet {
     classes: Classes,
     pub(super) patterns: Vec<CuePattern>,
     pub(super) automaton: AhoCorasick,
-    /// For each literal of the automaton: the patterns that hang on it.
-    pub(super) by_literal: Vec<Vec<Hook>>,
+    /// For each literal of the automaton: the patterns that hang on it, as in [`Literals`].
+    pub(super) by_literal: Vec<Vec<(usize, bool, bool)>>,
 }
-
-/// A pattern that hangs on a literal, and whether letters may stand right before and right behind the literal.
-#[derive(Clone, Copy, Debug, Deserialize)]
-pub(super) struct Hook(pub usize, pub bool, pub bool);
 
 /// One pattern of a cue.
 #[derive(Debug)]
@@ -110,14 +105,14 @@ pub(super) struct CuePattern {
 impl CueSet {
     /// The cues inside the binary; their `hits` and `misses` stand only in the source files.
     pub fn built_in() -> Result<Self, CuesError> {
-        let (classes, cues, literals): (ClassFile, Vec<Cue>, BTreeMap<String, Vec<Hook>>) =
+        let (classes, cues, literals): (ClassFile, Vec<Cue>, Literals) =
             serde_json::from_str(BUILT_IN).map_err(|e| CuesError::BuiltIn(e.to_string()))?;
         Self::assemble(cues, Classes::new(classes), literals)
     }
 
     /// No cues at all.
     pub fn none() -> Result<Self, CuesError> {
-        Self::assemble(Vec::new(), Classes::default(), BTreeMap::new())
+        Self::assemble(Vec::new(), Classes::default(), Literals::new())
     }
 
     /// Loads cue files, given as name and content, with the word classes they use.
@@ -135,7 +130,7 @@ impl CueSet {
         Self::assemble(set.cues, classes, set.literals)
     }
 
-    fn assemble(cues: Vec<Cue>, classes: Classes, literals: BTreeMap<String, Vec<Hook>>) -> Result<Self, CuesError> {
+    fn assemble(cues: Vec<Cue>, classes: Classes, literals: Literals) -> Result<Self, CuesError> {
         let automaton = AhoCorasick::builder()
             .kind(Some(AhoCorasickKind::ContiguousNFA))
             .build(literals.keys())
@@ -169,7 +164,7 @@ impl CueSet {
 struct Builder {
     cues: Vec<Cue>,
     patterns: usize,
-    literals: BTreeMap<String, Vec<Hook>>,
+    literals: Literals,
 }
 
 impl Builder {
@@ -187,9 +182,7 @@ impl Builder {
         }
         for written in &cue.patterns {
             let pattern = syntax::parse(written, classes).map_err(|fault| format!("pattern `{written}`: {fault}"))?;
-            for anchor in pattern.anchors {
-                self.literals.entry(anchor.literal).or_default().push(Hook(self.patterns, anchor.open_start, anchor.open_end));
-            }
+            syntax::hang(&mut self.literals, self.patterns, pattern);
             self.patterns += 1;
         }
         self.cues.push(cue);

@@ -131,6 +131,17 @@ pub fn parse(pattern: &str, classes: &Classes) -> Result<Pattern, String> {
     Ok(Pattern { elements, anchors })
 }
 
+/// Each literal with the patterns that hang on it: the pattern's number through all cues, and whether letters may
+/// stand right before and right behind the literal.
+pub type Literals = BTreeMap<String, Vec<(usize, bool, bool)>>;
+
+/// Hangs a pattern on its literals.
+pub fn hang(literals: &mut Literals, index: usize, pattern: Pattern) {
+    for anchor in pattern.anchors {
+        literals.entry(anchor.literal).or_default().push((index, anchor.open_start, anchor.open_end));
+    }
+}
+
 /// Splits at blanks outside brackets.
 fn tokens(pattern: &str) -> Result<Vec<String>, String> {
     let (mut tokens, mut token, mut depth) = (Vec::new(), String::new(), 0i32);

@@ -49,7 +49,8 @@ struct File {
 }
 
 /// `None` only if the file inside the binary were broken, which a test rules out.
-static FILE: LazyLock<Option<File>> = LazyLock::new(|| toml::from_str(include_str!("situation.toml")).ok());
+static FILE: LazyLock<Option<File>> =
+    LazyLock::new(|| serde_json::from_str(include_str!(concat!(env!("OUT_DIR"), "/situation.json"))).ok());
 
 impl Situation {
     /// Reads both sides of a document.

@@ -92,7 +92,7 @@ impl Deadline {
     pub fn same_as(self, other: Self) -> bool {
         let days = |d: Self| match d.unit {
             Unit::Days => Some(d.count),
-            Unit::Weeks => Some(d.count * 7),
+            Unit::Weeks => Some(d.count.saturating_mul(7)),
             Unit::Months => None,
         };
         self == other || days(self).is_some_and(|d| Some(d) == days(other))
