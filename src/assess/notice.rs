@@ -210,8 +210,7 @@ pub fn mismatch(case: &Case, notice: &Notice, cited: &[Citation]) -> Option<Mism
         return None;
     }
     let routes = routes_cited(cited, case.routes);
-    let statute = cited.iter().find(|c| c.statute.is_none_or(|s| !s.procedural) && !c.name.is_empty());
-    let statute = statute.map(|c| c.statute.map_or_else(|| c.name.clone(), |s| s.short().to_owned()));
+    let statute = cited.iter().find(|c| c.decides() && !c.name.is_empty()).map(|c| c.named().to_owned());
     let heard: Vec<&Route> = routes.iter().copied().filter(|r| r.has_instance()).collect();
     let expected = |names: Vec<String>| {
         let mut distinct: Vec<String> = Vec::new();

@@ -55,16 +55,13 @@ const REASONS: f64 = 0.25;
 /// The state of all four.
 pub fn of(case: &Case, outcome: Outcome) -> Safeguards {
     let granted = outcome == Outcome::Granted;
-    let legal_basis = legal_basis(case, granted);
-    Safeguards {
-        notice: notice::of(case, granted, &legal_basis.citations),
-        hearing: hearing::of(case, granted),
-        reasons: reasons(case, granted),
-        legal_basis,
-    }
+    let cited = citations(case.document);
+    let reasons = reasons(case, granted, &cited);
+    let legal_basis = legal_basis(case, granted, cited);
+    Safeguards { notice: notice::of(case, granted, &legal_basis.citations), hearing: hearing::of(case, granted), reasons, legal_basis }
 }
 
-fn reasons(case: &Case, granted: bool) -> Reasons {
+fn reasons(case: &Case, granted: bool, cited: &[Vec<Citation>]) -> Reasons {
     let gives = |i: usize| {
         let decides_why = case.p(i, Label::Decision) >= 0.5 && says_why(case.document.folded(&case.document.sentences[i]));
         decides_why || case.p(i, Label::Reasons) >= REASONS || likeliest(&case.prediction.sentences[i]).0 == Label::Reasons
@@ -74,7 +71,7 @@ fn reasons(case: &Case, granted: bool) -> Reasons {
         .filter(|&i| {
             let sentence = &case.document.sentences[i];
             // A heading, or the bare statute, is no consideration of this case.
-            let bare_law = !citations(case.document, sentence).is_empty() && case.document.folded(sentence).split(' ').count() <= 12;
+            let bare_law = cited.get(i).is_some_and(|c| !c.is_empty()) && case.document.folded(sentence).split(' ').count() <= 12;
             !matches!(sentence.block, Block::Heading | Block::Subject) && !bare_law
         })
         .map(|i| case.span(i))
@@ -97,15 +94,14 @@ fn says_why(folded: &str) -> bool {
     says(&WHY, folded)
 }
 
-fn legal_basis(case: &Case, granted: bool) -> LegalBasis {
-    let citations: Vec<Citation> = (0..case.document.sentences.len())
-        .filter(|&i| case.p(i, Label::ComplaintNotice) < 0.5 && case.document.sentences[i].block != Block::Signature)
-        .flat_map(|i| citations(case.document, &case.document.sentences[i]))
-        .collect();
+fn legal_basis(case: &Case, granted: bool, cited: Vec<Vec<Citation>>) -> LegalBasis {
+    let counts = |i: usize| case.p(i, Label::ComplaintNotice) < 0.5 && case.document.sentences[i].block != Block::Signature;
+    let citations: Vec<Citation> = cited.into_iter().enumerate().filter(|(i, _)| counts(*i)).flat_map(|(_, cited)| cited).collect();
     let mut provisions: Vec<String> = Vec::new();
     for citation in &citations {
-        if !provisions.contains(&citation.text) {
-            provisions.push(citation.text.clone());
+        let text = citation.text();
+        if !provisions.contains(&text) {
+            provisions.push(text);
         }
     }
     let status = if granted {

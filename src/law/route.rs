@@ -15,7 +15,7 @@ pub fn routes_of<'r>(citation: &Citation, own: &'r [Route]) -> Vec<&'r Route> {
     };
     let of_own: Vec<&Route> = own.iter().filter(|r| named(r)).collect();
     let all = if of_own.is_empty() { routes::built_in().iter().filter(|r| named(r)).collect() } else { of_own };
-    let Some(section) = citation.section else { return all };
+    let Some(section) = citation.section() else { return all };
     let covering: Vec<&Route> = all.iter().copied().filter(|r| r.covers.iter().any(|s| s.contain(section))).collect();
     if !covering.is_empty() {
         return covering;
@@ -27,7 +27,7 @@ pub fn routes_of<'r>(citation: &Citation, own: &'r [Route]) -> Vec<&'r Route> {
 /// The routes of all statutes cited that decide cases; those on procedure name none.
 pub fn routes_cited<'r>(citations: &[Citation], own: &'r [Route]) -> Vec<&'r Route> {
     let mut found: Vec<&Route> = Vec::new();
-    for citation in citations.iter().filter(|c| c.statute.is_none_or(|s| !s.procedural)) {
+    for citation in citations.iter().filter(|c| c.decides()) {
         for route in routes_of(citation, own) {
             if !found.iter().any(|known| std::ptr::eq(*known, route)) {
                 found.push(route);
@@ -50,7 +50,7 @@ mod tests {
 
     fn instances_of(text: &str, own: &[Route]) -> Vec<String> {
         let document = Document::new(Source { name: String::new(), text: text.into(), turns: None }, &ReadAs::default());
-        let cited: Vec<Citation> = document.sentences.iter().flat_map(|s| citations(&document, s)).collect();
+        let cited: Vec<Citation> = citations(&document).into_iter().flatten().collect();
         let mut instances: Vec<String> = routes_cited(&cited, own).iter().map(|r| r.instance.clone()).collect();
         instances.dedup();
         instances

@@ -24,7 +24,8 @@ pub struct Statute {
 impl Statute {
     /// The name that case workers use.
     pub fn short(&self) -> &str {
-        self.aliases.iter().find(|a| a.contains("lov")).unwrap_or(&self.name)
+        let short = |name: &&String| name.contains("lov") && !name.starts_with("lov om");
+        if short(&&self.name) { &self.name } else { self.aliases.iter().find(short).unwrap_or(&self.name) }
     }
 }
 
@@ -102,6 +103,39 @@ pub(super) fn by_name(folded: &str) -> Option<&'static Statute> {
     });
     let base = nominative(folded);
     names.get(base).or_else(|| names.get(folded)).and_then(|&index| statutes().get(index))
+}
+
+/// The longest title or name of several words that a folded text begins with, in any case form, and its length.
+pub(super) fn by_title(folded: &str) -> Option<(&'static Statute, usize)> {
+    // First word → titles with it.
+    static TITLES: OnceLock<HashMap<String, Vec<(String, usize)>>> = OnceLock::new();
+    let titles = TITLES.get_or_init(|| {
+        let mut titles: HashMap<String, Vec<(String, usize)>> = HashMap::new();
+        for (index, statute) in statutes().iter().enumerate() {
+            for name in std::iter::once(&statute.name).chain(&statute.aliases).map(|n| fold(n)) {
+                if let Some((first, _)) = name.split_once(' ') {
+                    titles.entry(first.to_owned()).or_default().push((name, index));
+                }
+            }
+        }
+        titles
+    });
+    let first = folded.split(' ').next()?;
+    let ends = |length: usize| !folded[length..].starts_with(|c: char| c.is_alphanumeric());
+    let length = |title: &str| match folded.strip_prefix(title)? {
+        rest if rest.starts_with('s') && ends(title.len() + 1) => Some(title.len() + 1),
+        _ => ends(title.len()).then_some(title.len()),
+    };
+    let found = titles.get(first)?.iter().filter_map(|(title, index)| Some((length(title)?, *index))).max()?;
+    statutes().get(found.1).map(|statute| (statute, found.0))
+}
+
+/// Whether a folded word is an abbreviation ("fvl"), which counts in capitals only.
+pub(super) fn is_abbreviation(folded: &str) -> bool {
+    static SHORT: OnceLock<Vec<String>> = OnceLock::new();
+    let capitals = |alias: &&String| alias.chars().all(char::is_uppercase);
+    let short = SHORT.get_or_init(|| statutes().iter().flat_map(|s| &s.aliases).filter(capitals).map(|a| fold(a)).collect());
+    short.iter().any(|s| s == folded)
 }
 
 /// "servicelovens" → "serviceloven".

@@ -34,7 +34,7 @@ const OUTCOMES: usize = Outcome::ALL.len();
 /// How many features [`act_features`] makes.
 pub const ACT_FEATURES: usize = 86;
 /// How many features [`outcome_features`] makes.
-pub const OUTCOME_FEATURES: usize = 41;
+pub const OUTCOME_FEATURES: usize = 56;
 
 /// A class that training never met gets this logit: possible, but nothing speaks for it.
 const UNSEEN: f64 = -12.0;
@@ -147,7 +147,7 @@ pub fn act_features(
     sentences: &[LabelProbabilities],
     by_sentence: &[[f64; ACTS]],
 ) -> Vec<f64> {
-    let mut features = Vec::with_capacity(96);
+    let mut features = Vec::with_capacity(ACT_FEATURES);
     let count = sentences.len().max(1) as f64;
     let top = |label: Label| {
         let mut best = [0.0f64; 2];
@@ -216,7 +216,7 @@ const OUTCOME_THEMES: &[&str] =
     &["grant", "refuse", "impose", "stop", "claim-back", "uphold", "dismiss", "change", "term", "heading", "ban", "access"];
 
 /// Dense features of a decision for its outcome: for each theme the strongest and the summed hit, weighed by
-/// how surely its sentence decides; how many sentences decide; and the two words that most often tell.
+/// how surely its sentence decides; what its words tell; what the other sentences do; what was applied for.
 pub fn outcome_features(
     document: &Document,
     hits: &Hits,
@@ -224,7 +224,7 @@ pub fn outcome_features(
     sentences: &[LabelProbabilities],
     by_sentence: &[[f64; OUTCOMES]],
 ) -> Vec<f64> {
-    let mut features = Vec::with_capacity(40);
+    let mut features = Vec::with_capacity(OUTCOME_FEATURES);
     let decides = |i: usize| sentences[i][Label::Decision.index()];
     for theme in OUTCOME_THEMES {
         let (mut strongest, mut sum) = (0.0f64, 0.0);
@@ -244,6 +244,14 @@ pub fn outcome_features(
         let most = by_sentence.iter().enumerate().map(|(i, p)| p[class] * decides(i)).fold(0.0, f64::max);
         features.extend([mean, most, strongest.map_or(0.0, |i| by_sentence[i][class])]);
     }
+    // A refusal explains itself, a grant goes on to practical matters.
+    let count = sentences.len().max(1) as f64;
+    for label in [Label::Reasons, Label::Hearing, Label::Guidance, Label::Procedural, Label::Risk, Label::Other] {
+        let p = || sentences.iter().map(|p| p[label.index()]);
+        features.extend([p().sum::<f64>() / count, p().fold(0.0, f64::max)]);
+    }
+    let situation = Situation::of(document);
+    features.extend([count.ln(), situation.applied(), situation.asked()]);
     features.extend([total.ln_1p(), sentences.iter().map(|p| p[Label::ComplaintNotice.index()]).fold(0.0, f64::max)]);
     features.extend(Channel::ALL.iter().map(|&c| f64::from(u8::from(c == document.channel))));
     features

@@ -1,0 +1,222 @@
+//! Names of statutes and regulations in a folded sentence: "serviceloven", "lov om social service", "FVL",
+//! "lovbekendtgørelse nr. 170 af 24. januar 2022 om …", "bekendtgørelse om hjælpemidler", and "lovens", which
+//! points back.
+
+use std::sync::LazyLock;
+
+use regex_lite::Regex;
+
+use crate::span::Span;
+
+use super::statutes::{Statute, by_name, by_title, is_abbreviation, nominative};
+
+/// A name of law in a sentence.
+#[derive(Clone, Debug)]
+pub struct Name {
+    /// Where, in the folded sentence.
+    pub span: Span,
+    /// The statute, where it is a known one.
+    pub statute: Option<&'static Statute>,
+    /// Folded, in the nominative.
+    pub folded: String,
+    /// As a result shows it.
+    pub shown: String,
+    /// A regulation, plan or rule below a statute.
+    pub regulation: bool,
+    /// "Lovens", "samme lov": means the one named last.
+    pub refers_back: bool,
+}
+
+/// Regulations and plans that are rules of law too; folded beginnings.
+const REGULATIONS: &[&str] = &[
+    "bekendtgoerelse",
+    "forordning",
+    "cirkulaere",
+    "regulativ",
+    "affaldsregulativ",
+    "bygningsreglement",
+    "lokalplan",
+    "vedtaegt",
+    "ordensreglement",
+    "kommunalfuldmagt",
+    "retningslinje",
+    "kvalitetsstandard",
+    "serviceniveau",
+    "ordensregle",
+    "husorden",
+    "takstblad",
+    "reglement",
+    "br18",
+    "gdpr",
+];
+/// Words in "-lov" that are no statute.
+const NO_STATUTE: &[&str] = &["lov", "loven", "lovens", "forlov", "overlov", "naturlov", "naturloven", "grundlov"];
+/// Abbreviations in use of statutes that have no entry, folded.
+const ABBREVIATIONS: &[&str] = &["cpr-loven", "rpl", "ftl"];
+
+type Pattern = LazyLock<Option<Regex>>;
+
+// "lovbekendtgørelse nr. 170 af 24. januar 2022", "bekendtgørelse nr. 1247".
+static NUMBERED: Pattern = LazyLock::new(|| {
+    Regex::new(r"^(lov|lovbekendtgoerelse|bekendtgoerelse|bekg\.?|lbk\.?|bek\.?|cirkulaere|vejledning|forordning)(?:ns|n|s)? (?:\(?eu\)? )?nr\.? (\d{1,5}(?:/\d{2,4})?)(?: af (?:den )?\d{1,2}\.? ?[a-z0-9/.-]+(?: \d{4})?)?").ok()
+});
+// What ends the title of an unknown statute.
+static TITLE_END: Pattern = LazyLock::new(|| {
+    Regex::new(r"[.,;:()§!?]| (?:af \d|af den|som|der|er|har|kan|skal|fra den|fra \d|ikke|blev|gaelder|giver|siger|fastsaetter|jf|kapitel|og at|hvor|hvis|naar|fordi|du|vi|jeg|afsnit)\b").ok()
+});
+
+/// The names of a folded sentence, in order; `as_written` gives what stands at a span in the text as read.
+pub fn names(folded: &str, as_written: &impl Fn(Span) -> String) -> Vec<Name> {
+    let mut found: Vec<Name> = Vec::new();
+    for word in words(folded) {
+        if found.last().is_none_or(|n| n.span.end <= word.start)
+            && let Some(name) = name_at(folded, word, as_written)
+        {
+            // "lov om social service, jf. lovbekendtgørelse nr. 170 af …" is one statute named twice.
+            let again = name.folded.is_empty();
+            match found.last_mut() {
+                Some(before) if again => before.span = Span::new(before.span.start, name.span.end),
+                _ if again => {}
+                _ => found.push(name),
+            }
+        }
+    }
+    found
+}
+
+fn words(folded: &str) -> Vec<Span> {
+    let mut words = Vec::new();
+    let mut start = None;
+    for (at, c) in folded.char_indices().chain(std::iter::once((folded.len(), ' '))) {
+        if c.is_alphanumeric() || (c == '-' && start.is_some()) {
+            start.get_or_insert(at);
+        } else if let Some(start) = start.take() {
+            words.push(Span::new(start, at));
+        }
+    }
+    words
+}
+
+/// The name that begins at a word; one with an empty folded name only repeats the name before.
+fn name_at(folded: &str, word: Span, as_written: &impl Fn(Span) -> String) -> Option<Name> {
+    let rest = &folded[word.start..];
+    let text = word.of(folded);
+    let make = |length: usize, statute: Option<&'static Statute>| {
+        let span = Span::new(word.start, word.start + length);
+        let written = as_written(span);
+        let shown = statute.map_or_else(|| nominative_as_written(&written), |s| s.short().to_owned());
+        let regulation = is_regulation(text);
+        Name { span, statute, folded: nominative(span.of(folded)).to_owned(), shown, regulation, refers_back: false }
+    };
+    if let Some((statute, length)) = by_title(rest) {
+        return Some(make(length, Some(statute)));
+    }
+    if let Some(numbered) = NUMBERED.as_ref().and_then(|r| r.captures(rest)) {
+        return numbered_name(folded, word, &numbered, &make);
+    }
+    // "Du har fået lov om morgenen" gives leave, no law.
+    let leave = text == "lov"
+        && [" faar", " faa", " faaet", " fik", " har", " have", " givet", " giver"]
+            .iter()
+            .any(|w| folded[..word.start].trim_end().ends_with(w));
+    if !leave
+        && matches!(text, "lov" | "bekendtgoerelse" | "bekendtgoerelsen" | "cirkulaere" | "forordning" | "lovbekendtgoerelse")
+        && rest[text.len()..].starts_with(" om ")
+    {
+        return titled(rest, text.len() + 4).map(|end| make(end, None));
+    }
+    if let Some(length) = refers_back(folded, word) {
+        let name = make(length, None);
+        let regulation = text.starts_with("bekendt") || text.ends_with("bekendtgoerelses");
+        return Some(Name { regulation, refers_back: true, ..name });
+    }
+    let known = by_name(text);
+    if is_abbreviation(text) || ABBREVIATIONS.contains(&text) && !text.contains('-') {
+        let capital = as_written(word).chars().all(|c| c.is_uppercase() || c == '-');
+        return capital.then(|| make(text.len(), known));
+    }
+    let base = text.strip_suffix('s').unwrap_or(text);
+    let stem = base.strip_suffix("en").unwrap_or(base);
+    let statute = stem.ends_with("lov") && text.len() > 5 && !NO_STATUTE.contains(&base) && !stem.ends_with("orlov");
+    (statute || is_regulation(text)).then(|| make(text.len(), known))
+}
+
+fn is_regulation(word: &str) -> bool {
+    REGULATIONS.iter().any(|r| word.starts_with(r)) || word.contains("bekendtgoerelse") && !word.starts_with("lovbekendt")
+}
+
+/// "lovbekendtgørelse nr. 170 af 24. januar 2022 om social service" by its title; "bekendtgørelse nr. 1247" by its
+/// number; without either it repeats the name before.
+fn numbered_name(
+    folded: &str,
+    word: Span,
+    numbered: &regex_lite::Captures,
+    make: &impl Fn(usize, Option<&'static Statute>) -> Name,
+) -> Option<Name> {
+    let rest = &folded[word.start..];
+    let whole = numbered.get(0)?.end();
+    let what = numbered.get(1)?.as_str();
+    if let Some(title) = rest[whole..].strip_prefix(" om ") {
+        // The titles of statutes stand with "lov om" in the list.
+        if let Some((statute, length)) = by_title(&format!("lov om {title}")) {
+            return Some(make(whole + " om ".len() + length - "lov om ".len(), Some(statute)));
+        }
+        let end = titled(rest, whole + " om ".len())?;
+        return Some(make(end, None));
+    }
+    if matches!(what, "vejledning") {
+        return None;
+    }
+    let name = make(whole, None);
+    let repeats = what.starts_with("lov") || what.starts_with("lbk");
+    let number = numbered.get(2)?.end();
+    let shown = name.shown.get(..number).unwrap_or(&name.shown).to_owned();
+    Some(Name { folded: if repeats { String::new() } else { name.folded.clone() }, shown, ..name })
+}
+
+/// Where a title that begins at a place ends; at most eight words.
+fn titled(rest: &str, from: usize) -> Option<usize> {
+    let title = &rest[from..];
+    let stop = TITLE_END.as_ref().and_then(|r| r.find(title)).map_or(title.len(), |m| m.start());
+    let words = title[..stop].split(' ').take(8).map(|w| w.len() + 1).sum::<usize>();
+    let length = words.saturating_sub(1).min(stop);
+    (length > 2).then(|| from + title[..length].trim_end().len())
+}
+
+/// "lovens § 5", "§ 5 i loven", "samme lovs § 8", "bekendtgørelsens § 4": only beside a provision.
+fn refers_back(folded: &str, word: Span) -> Option<usize> {
+    let rest = &folded[word.start..];
+    let beside = |length: usize| {
+        let behind = rest[length..].trim_start();
+        let law = |text: &str| text.starts_with('§') || text.starts_with("kapitel ") || text.starts_with("paragraf");
+        let before = folded[..word.start].trim_end();
+        law(behind) || before.ends_with(" i") && before[before.len().saturating_sub(40)..].contains('§')
+    };
+    let phrases = [
+        "samme lovs",
+        "samme lov",
+        "lovens",
+        "loven",
+        "denne lovs",
+        "samme bekendtgoerelses",
+        "samme bekendtgoerelse",
+        "bekendtgoerelsens",
+    ];
+    let phrase = phrases.into_iter().find(|p| rest.strip_prefix(p).is_some_and(|r| !r.starts_with(|c: char| c.is_alphanumeric())))?;
+    beside(phrase.len()).then_some(phrase.len())
+}
+
+fn ends_of_names(base: &str) -> bool {
+    ["loven", "lov", "elsen", "planen", "mentet", "ativet", "ordenen", "ordningen"].iter().any(|end| base.ends_with(end))
+}
+
+/// "Servicelovens" → "serviceloven": the small beginning and no genitive, abbreviations as they are.
+fn nominative_as_written(written: &str) -> String {
+    let genitive = written.strip_suffix('s').filter(|b| ends_of_names(b));
+    let name = genitive.unwrap_or(written);
+    let mut letters = name.chars();
+    match (letters.next(), letters.next()) {
+        (Some(first), Some(second)) if second.is_lowercase() => first.to_lowercase().chain(name.chars().skip(1)).collect(),
+        _ => name.to_owned(),
+    }
+}
