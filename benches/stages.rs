@@ -68,7 +68,7 @@ fn whole(bencher: divan::Bencher) {
     let (letter, checker) = (letter(), Checker::load(None).unwrap());
     bencher.counter(divan::counter::BytesCount::new(letter.len())).bench(|| {
         let judgement = checker.check(source(&letter), &ReadAs::default(), &Config::default());
-        let context = Context { lang: skelne::label::Lang::Da, checker: &checker, with_text: false };
+        let context = Context { lang: skelne::label::Lang::Da, checker: &checker, with_text: false, suggest: false };
         json(&skelne::check::Judged::Document(Box::new(judgement)), context)
     });
 }

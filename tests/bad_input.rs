@@ -171,7 +171,7 @@ fn judge(bytes: &[u8], extension: &str) {
             s.iter().flat_map(|s| s.notice.spans.iter().chain(&s.hearing.spans).chain(&s.reasons.spans).chain(&s.legal_basis.spans));
         assert!(spans.copied().all(inside));
     }
-    let context = Context { lang: skelne::label::Lang::Da, checker: checker(), with_text: true };
+    let context = Context { lang: skelne::label::Lang::Da, checker: checker(), with_text: true, suggest: true };
     let human = Human { palette: Palette::new(true), width: 80 };
     let parsed: serde_json::Value = serde_json::from_str(&json(&judged, context)).unwrap();
     assert_eq!(parsed["schema"], "skelne/check/1");

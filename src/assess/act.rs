@@ -8,11 +8,12 @@ const NEAR: f64 = 0.15;
 /// Nor a decision; but few words may decide, in a way that no sentence model has met.
 const NEAR_DECISION: f64 = 0.05;
 /// A decision missed costs the citizen more than one that a case worker looks at in vain: this probability is enough.
-/// Chosen on grouped cross-validation of the corpus (517 documents): 85 % of what must be stopped is stopped, and 12 %
-/// of what may be sent. At 0.43 it is 80 % and 10 %, at 0.2 it is 86 % and 19 %.
+/// Chosen on grouped cross-validation of the corpus (1,219 documents): 95 % of the decisions are found, with 67 others.
+/// At 0.4 it is 91 % with 40, at 0.2 it is 97 % with 97.
 const DECISION_ENOUGH: f64 = 0.28;
-/// A grant needs no safeguards, so it must be likelier than all else together.
-const GRANT_ENOUGH: f64 = 0.5;
+/// A grant needs no safeguards, so it must be likely, not only likelier than the rest. On the same folds 4 adverse
+/// decisions pass for grants and 16 grants more are looked at in vain than at 0.5, where 20 pass.
+const GRANT_ENOUGH: f64 = 0.7;
 /// Nor pass by a sentence that decides beyond doubt.
 const BEYOND_DOUBT: f64 = 0.97;
 

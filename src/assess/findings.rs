@@ -2,6 +2,7 @@
 
 use crate::cues::Modality;
 use crate::label::{Act, HearingStatus, Label, NoticePart, NoticeStatus, Presence, Severity};
+use crate::law::routes_cited;
 use crate::model::likeliest;
 use crate::rules::Rule;
 use crate::span::Span;
@@ -9,6 +10,7 @@ use crate::text::{Block, Language};
 
 use super::Case;
 use super::cpr;
+use super::draft;
 use super::notice::{Mismatch, mismatch};
 use super::safeguards::Safeguards;
 
@@ -23,6 +25,8 @@ pub struct Finding {
     pub span: Span,
     /// What fills the places in the rule's messages.
     pub arguments: Vec<(&'static str, Value)>,
+    /// Texts ready to insert, in Danish; drafts that somebody must check.
+    pub drafts: Vec<String>,
 }
 
 /// A value in a message.
@@ -37,8 +41,9 @@ pub enum Value {
 /// The findings, in no order.
 pub fn of(case: &Case, act: Act, safeguards: Option<&Safeguards>) -> Vec<Finding> {
     let mut found = Vec::new();
+    let routes = safeguards.map_or_else(Vec::new, |s| routes_cited(&s.legal_basis.citations, case.routes));
     let mut add = |rule: Rule, span: Span, arguments: Vec<(&'static str, Value)>| {
-        found.push(Finding { rule, severity: rule.text().severity, span, arguments });
+        found.push(Finding { rule, severity: rule.text().severity, span, arguments, drafts: draft::of(rule, &routes) });
     };
     if let Some(safeguards) = safeguards {
         of_decision(case, safeguards, &mut add);

@@ -2,6 +2,7 @@
 
 mod act;
 mod cpr;
+mod draft;
 mod findings;
 mod hearing;
 mod notice;

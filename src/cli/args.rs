@@ -43,6 +43,7 @@ pub enum Command {
 
 /// Options of check and explain.
 #[derive(Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of its own on the command line")]
 pub struct CheckOptions {
     /// Files to judge; none, or `-`, reads standard input
     pub paths: Vec<PathBuf>,
@@ -73,6 +74,9 @@ pub struct CheckOptions {
     /// Carry the text in JSON results (CPR numbers masked)
     #[arg(long)]
     pub with_text: bool,
+    /// Show texts ready to insert: a complaint notice by the law cited, a clarification, a hearing paragraph
+    #[arg(long)]
+    pub suggest: bool,
     /// Print nothing for documents without findings
     #[arg(short, long)]
     pub quiet: bool,

@@ -55,7 +55,7 @@ pub fn run(options: &CheckOptions, mode: Mode) -> Result<u8> {
                 }
             }
         }
-        let context = Context { lang, checker, with_text: options.with_text };
+        let context = Context { lang, checker, with_text: options.with_text, suggest: options.suggest };
         if options.format == Format::Sarif {
             kept.push((judged, lang));
         } else {
@@ -67,7 +67,7 @@ pub fn run(options: &CheckOptions, mode: Mode) -> Result<u8> {
     }
     if options.format == Format::Sarif {
         let lang = kept.first().map_or(Lang::Da, |(_, lang)| *lang);
-        let context = Context { lang, checker, with_text: false };
+        let context = Context { lang, checker, with_text: false, suggest: false };
         let all: Vec<Judged> = kept.into_iter().map(|(judged, _)| judged).collect();
         output::write(report::sarif(&all, i32::from(code), context).as_bytes())?;
     }

@@ -51,7 +51,7 @@ impl Default for Settings {
         Self {
             features: FeatureSet::default(),
             vocabulary: 3000,
-            least_batches: 2,
+            least_batches: 3,
             alpha: 0.7,
             balance: 0.4,
             alpha_document: 3.0,

@@ -97,9 +97,9 @@ impl Human {
         let _ = writeln!(out, "{gutter} {bar}");
         let _ = writeln!(out, "{} {bar} {}", self.palette.dim(&format!("{number:>width$}", width = gutter.len())), cut.text);
         let _ = writeln!(out, "{gutter} {bar} {}", self.palette.severity(finding.severity, &cut.marks));
-        let [law_word, write_word] = match lang {
-            Lang::Da => ["Lov:  ", "Skriv:"],
-            Lang::En => ["Law:  ", "Write:"],
+        let [law_word, write_word, draft_word] = match lang {
+            Lang::Da => ["Lov:  ", "Skriv:", "Udkast, som du skal kontrollere:"],
+            Lang::En => ["Law:  ", "Write:", "Draft, for you to check:"],
         };
         let mut part = |lead: &str, text: &str| {
             let indent = gutter.len() + 1 + lead.chars().count() + usize::from(!lead.is_empty());
@@ -114,6 +114,12 @@ impl Human {
             part(law_word, &finding.rule.text().law.join("; "));
         }
         part(write_word, &suggestion);
+        if context.suggest && !finding.drafts.is_empty() {
+            part("", draft_word);
+            for text in &finding.drafts {
+                part(">", text);
+            }
+        }
     }
 }
 

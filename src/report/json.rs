@@ -37,8 +37,12 @@ pub(super) fn document(judgement: &Judgement, context: Context) -> Value {
         .map(|finding| {
             let (message, suggestion) = words(finding, context.lang);
             let (line, column) = index.line_column(finding.span.start);
-            json!({"rule": finding.rule, "severity": finding.severity, "message": message, "law": Rule::text(finding.rule).law,
-                "start": finding.span.start, "end": finding.span.end, "line": line, "column": column, "suggestion": suggestion})
+            let mut object = json!({"rule": finding.rule, "severity": finding.severity, "message": message, "law": Rule::text(finding.rule).law,
+                "start": finding.span.start, "end": finding.span.end, "line": line, "column": column, "suggestion": suggestion});
+            if !finding.drafts.is_empty() {
+                object["drafts"] = finding.drafts.clone().into();
+            }
+            object
         })
         .collect();
     let sentences: Vec<Value> = assessment

@@ -25,6 +25,8 @@ pub struct Context<'a> {
     pub checker: &'a Checker,
     /// Whether JSON carries the text.
     pub with_text: bool,
+    /// Whether people see the drafts too.
+    pub suggest: bool,
 }
 
 /// A finding's message and suggestion.

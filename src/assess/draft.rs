@@ -1,0 +1,95 @@
+//! Text ready to insert for a finding: a complaint notice by the law cited, a clarification, a hearing paragraph.
+//! Drafts only: whoever sends the letter checks them.
+
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+use crate::routes::Route;
+use crate::rules::Rule;
+
+/// Templates by section and name; empty only if the file inside the binary were broken, which a test rules out.
+static TEMPLATES: LazyLock<BTreeMap<String, BTreeMap<String, String>>> =
+    LazyLock::new(|| toml::from_str(include_str!("../rules/drafts.toml")).unwrap_or_default());
+/// So many different routes are spelled out; of more the case worker must choose in the list.
+const MOST: usize = 3;
+
+fn template(section: &str, name: &str) -> String {
+    TEMPLATES.get(section).and_then(|s| s.get(name)).cloned().unwrap_or_default()
+}
+
+/// The drafts for a finding, given the complaint routes of the law that the text cites.
+pub fn of(rule: Rule, routes: &[&Route]) -> Vec<String> {
+    match rule {
+        Rule::ComplaintNoticeMissing | Rule::ComplaintNoticeIncomplete | Rule::ComplaintNoticeAttached | Rule::ComplaintNoticeMismatch => {
+            notices(routes)
+        }
+        Rule::ReadsAsDecision => vec![template("clarification", "text"), template("clarification", "question")],
+        Rule::PartyHearingMissing => vec![template("hearing", "text")],
+        Rule::HearingDeadlineMissing => vec![template("hearing", "deadline")],
+        Rule::ReasonsMissing => vec![template("decision", "reasons")],
+        Rule::LegalBasisMissing => vec![template("decision", "legal-basis")],
+        Rule::ConflictingSignals | Rule::CitizenSentOnward | Rule::UnsupportedLanguage | Rule::CprExposed => Vec::new(),
+    }
+}
+
+fn notices(routes: &[&Route]) -> Vec<String> {
+    let mut drafts: Vec<String> = Vec::new();
+    for route in routes {
+        let draft = notice(route);
+        if !drafts.contains(&draft) {
+            drafts.push(draft);
+        }
+    }
+    if drafts.is_empty() || drafts.len() > MOST {
+        drafts = vec![template("notice", "unknown")];
+    }
+    drafts
+}
+
+/// A complaint notice by a route: instance, where to send, deadline, reconsideration, fee.
+fn notice(route: &Route) -> String {
+    if !route.has_instance() {
+        return template("notice", "none");
+    }
+    let to = route.send_to.as_deref().unwrap_or("afgørende myndighed");
+    let send = match to {
+        _ if to.contains("Klageportalen") => "portal",
+        _ if to.starts_with("afgørende") => "to-us",
+        _ => "to-instance",
+    };
+    let mut parts = vec!["complain", send, if route.deadline.is_some() { "deadline" } else { "no-deadline" }];
+    if route.reconsideration.as_deref().is_some_and(|r| r.starts_with("ja")) && send != "to-instance" {
+        parts.push("again");
+    }
+    let fee = route.fee.as_deref().filter(|f| *f != "0" && f.starts_with(|c: char| c.is_ascii_digit()));
+    if fee.is_some() {
+        parts.push("fee");
+    }
+    let text = parts.iter().map(|part| template("notice", part)).collect::<Vec<_>>().join(" ");
+    text.replace("{instance}", &route.instance)
+        .replace("{deadline}", &route.deadline.map_or_else(String::new, |d| d.to_string()))
+        .replace("{fee}", fee.unwrap_or(""))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::routes::built_in;
+
+    #[test]
+    fn every_route_gives_a_whole_notice() {
+        for route in built_in() {
+            let draft = notice(route);
+            assert!(!draft.is_empty() && !draft.contains('{'), "{}: {draft}", route.area);
+            assert!(!route.has_instance() || draft.contains(&route.instance), "{draft}");
+        }
+    }
+
+    #[test]
+    fn every_rule_of_a_decision_has_a_draft() {
+        for rule in [Rule::ComplaintNoticeMissing, Rule::ReadsAsDecision, Rule::PartyHearingMissing, Rule::ReasonsMissing] {
+            assert!(of(rule, &[]).iter().all(|draft| draft.len() > 20), "{rule}");
+        }
+        assert!(of(Rule::ComplaintNoticeMissing, &[])[0].contains("[klageinstansen]"));
+    }
+}
