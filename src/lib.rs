@@ -3,6 +3,8 @@
 //! The flow is the order of the modules below: a module uses only what stands above it.
 
 #![warn(clippy::print_stdout, clippy::print_stderr)]
+// No input may bring it down; tests may.
+#![cfg_attr(not(test), warn(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::todo, clippy::unimplemented))]
 
 pub mod label;
 pub mod error;

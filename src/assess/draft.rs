@@ -9,7 +9,7 @@ use crate::rules::Rule;
 
 /// Templates by section and name; empty only if the file inside the binary were broken, which a test rules out.
 static TEMPLATES: LazyLock<BTreeMap<String, BTreeMap<String, String>>> =
-    LazyLock::new(|| toml::from_str(include_str!("../rules/drafts.toml")).unwrap_or_default());
+    LazyLock::new(|| serde_json::from_str(include_str!(concat!(env!("OUT_DIR"), "/drafts.json"))).unwrap_or_default());
 /// So many different routes are spelled out; of more the case worker must choose in the list.
 const MOST: usize = 3;
 

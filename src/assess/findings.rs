@@ -1,9 +1,9 @@
-//! Act and safeguards → findings: rule, place, arguments; never prose.
+//! Act and safeguards → findings: rule, place, arguments, drafts; never the words of a message.
 
 use crate::cues::Modality;
 use crate::label::{Act, HearingStatus, Label, NoticePart, NoticeStatus, Presence, Severity};
-use crate::law::routes_cited;
 use crate::model::likeliest;
+use crate::routes::Route;
 use crate::rules::Rule;
 use crate::span::Span;
 use crate::text::{Block, Language};
@@ -38,15 +38,14 @@ pub enum Value {
     Terms(Vec<&'static str>),
 }
 
-/// The findings, in no order.
-pub fn of(case: &Case, act: Act, safeguards: Option<&Safeguards>) -> Vec<Finding> {
+/// The findings, in no order; `routes`: those of the law that a decision cites.
+pub fn of(case: &Case, act: Act, safeguards: Option<&Safeguards>, routes: &[&Route]) -> Vec<Finding> {
     let mut found = Vec::new();
-    let routes = safeguards.map_or_else(Vec::new, |s| routes_cited(&s.legal_basis.citations, case.routes));
     let mut add = |rule: Rule, span: Span, arguments: Vec<(&'static str, Value)>| {
-        found.push(Finding { rule, severity: rule.text().severity, span, arguments, drafts: draft::of(rule, &routes) });
+        found.push(Finding { rule, severity: rule.text().severity, span, arguments, drafts: draft::of(rule, routes) });
     };
     if let Some(safeguards) = safeguards {
-        of_decision(case, safeguards, &mut add);
+        of_decision(case, safeguards, routes, &mut add);
     }
     match act {
         Act::Risk => add(Rule::ReadsAsDecision, top_span(case, Label::Risk), Vec::new()),
@@ -71,7 +70,7 @@ pub fn of(case: &Case, act: Act, safeguards: Option<&Safeguards>) -> Vec<Finding
     found
 }
 
-fn of_decision(case: &Case, safeguards: &Safeguards, add: &mut impl FnMut(Rule, Span, Vec<(&'static str, Value)>)) {
+fn of_decision(case: &Case, safeguards: &Safeguards, routes: &[&Route], add: &mut impl FnMut(Rule, Span, Vec<(&'static str, Value)>)) {
     let decision = top_span(case, Label::Decision);
     let notice = &safeguards.notice;
     let notice_span = notice.spans.first().copied().unwrap_or(decision);
@@ -84,7 +83,7 @@ fn of_decision(case: &Case, safeguards: &Safeguards, add: &mut impl FnMut(Rule, 
         NoticeStatus::Attached => add(Rule::ComplaintNoticeAttached, notice_span, Vec::new()),
         NoticeStatus::Complete | NoticeStatus::NotRequired => {}
     }
-    if let Some(Mismatch { named, statute, expected }) = mismatch(case, notice, &safeguards.legal_basis.citations) {
+    if let Some(Mismatch { named, statute, expected }) = mismatch(notice, &safeguards.legal_basis.citations, routes) {
         let by = statute.map_or(Value::Terms(vec!["law-now"]), Value::Text);
         let arguments = vec![("named", Value::Text(named)), ("statute", by), ("expected", Value::Text(expected))];
         add(Rule::ComplaintNoticeMismatch, notice_span, arguments);

@@ -8,8 +8,9 @@ use regex_lite::Regex;
 use crate::label::{HearingStatus, Label};
 use crate::model::likeliest;
 use crate::span::Span;
+use crate::text::{Phrase, says};
 
-use super::{Case, Phrase, says};
+use super::Case;
 
 /// The party hearing.
 #[derive(Clone, Debug)]

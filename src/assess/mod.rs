@@ -8,10 +8,6 @@ mod hearing;
 mod notice;
 mod safeguards;
 
-use std::sync::LazyLock;
-
-use regex_lite::Regex;
-
 use crate::config::Config;
 use crate::cues::{CueSet, Hits};
 use crate::label::{Act, Label, Outcome, Verdict};
@@ -69,13 +65,6 @@ impl Assessment {
     }
 }
 
-/// A regular expression over folded text, built when first asked.
-type Phrase = LazyLock<Option<Regex>>;
-
-fn says(phrase: &Phrase, folded: &str) -> bool {
-    phrase.as_ref().is_some_and(|r| r.is_match(folded))
-}
-
 /// Everything the judgement rests on.
 pub(crate) struct Case<'a> {
     pub document: &'a Document,
@@ -113,8 +102,8 @@ pub fn assess(document: &Document, hits: &Hits, cues: &CueSet, prediction: &Pred
     let case = Case { document, hits, cues, prediction, routes: &config.routes };
     let (act, probability) = guarded(prediction);
     let outcome = (act == Act::Decision).then(|| act::outcome(prediction));
-    let safeguards = outcome.map(|outcome| safeguards::of(&case, outcome));
-    let mut findings = findings::of(&case, act, safeguards.as_ref());
+    let (safeguards, routes) = outcome.map(|outcome| safeguards::of(&case, outcome)).unzip();
+    let mut findings = findings::of(&case, act, safeguards.as_ref(), &routes.unwrap_or_default());
     findings.retain_mut(|finding| {
         let severity = config.severity(finding.rule);
         finding.severity = severity.unwrap_or(finding.severity);

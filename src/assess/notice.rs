@@ -5,13 +5,13 @@ use std::sync::LazyLock;
 use regex_lite::Regex;
 
 use crate::label::{Label, NoticePart, NoticeStatus};
-use crate::law::{Citation, Former, former_instances, instances, routes_cited};
+use crate::law::{Citation, Former, former_instances, instances};
 use crate::model::likeliest;
 use crate::routes::{Deadline, Route, Unit};
 use crate::span::Span;
-use crate::text::{Block, fold};
+use crate::text::{Block, Phrase, fold, says};
 
-use super::{Case, Phrase, says};
+use super::Case;
 
 /// The complaint notice.
 #[derive(Clone, Debug)]
@@ -59,8 +59,8 @@ static ENCLOSED: Phrase = LazyLock::new(|| {
     Regex::new(r"\b(klage|rekurs)\w*.{0,50}\b(bilag|vedlagt|vedlaegges|vedlagte|vedhaeft\w*|bagsiden|omstaaende|pdf|kuvert\w*)\b|\b(bilag|vedlagt|vedlagte|vedhaeft\w*|bagsiden|omstaaende|kuvert\w*|ark \d)\b.{0,40}\b(klage(vejledning|adgang)\w*|klager|klage)\b").ok()
 });
 
-/// The state of the complaint notice in a decision that cites these rules.
-pub fn of(case: &Case, granted: bool, cited: &[Citation]) -> Notice {
+/// The state of the complaint notice in a decision under the law with these routes.
+pub fn of(case: &Case, granted: bool, routes: &[&Route]) -> Notice {
     let folded = |i: usize| case.document.folded(&case.document.sentences[i]);
     let plainly = |i: usize| says(&SPEAKS_OF_COMPLAINT, folded(i)) && case.p(i, Label::ComplaintNotice) >= PLAIN_NOTICE;
     let labelled =
@@ -94,7 +94,7 @@ pub fn of(case: &Case, granted: bool, cited: &[Citation]) -> Notice {
     } else {
         NoticeStatus::Missing
     };
-    let unreviewed = status == NoticeStatus::Missing && no_other_authority(case, cited);
+    let unreviewed = status == NoticeStatus::Missing && no_other_authority(routes);
     let owed = !granted && !forwarded_after_complaint(case) && !unreviewed;
     let status = if owed { status } else { NoticeStatus::NotRequired };
     let missing = if status == NoticeStatus::Incomplete { missing } else { Vec::new() };
@@ -131,8 +131,7 @@ fn forwarded_after_complaint(case: &Case) -> bool {
 }
 
 /// Whether every route under the statutes cited is without another administrative authority.
-fn no_other_authority(case: &Case, cited: &[Citation]) -> bool {
-    let routes = routes_cited(cited, case.routes);
+fn no_other_authority(routes: &[&Route]) -> bool {
     !routes.is_empty() && routes.iter().all(|r| !r.has_instance())
 }
 
@@ -205,11 +204,10 @@ fn periods(folded: &str) -> Vec<Deadline> {
 
 /// Instance or deadline of a notice against the routes of the statutes cited; only a notice that fits none of them
 /// contradicts the law.
-pub fn mismatch(case: &Case, notice: &Notice, cited: &[Citation]) -> Option<Mismatch> {
+pub fn mismatch(notice: &Notice, cited: &[Citation], routes: &[&Route]) -> Option<Mismatch> {
     if notice.spans.is_empty() {
         return None;
     }
-    let routes = routes_cited(cited, case.routes);
     let statute = cited.iter().find(|c| c.decides() && !c.name.is_empty()).map(|c| c.named().to_owned());
     let heard: Vec<&Route> = routes.iter().copied().filter(|r| r.has_instance()).collect();
     let expected = |names: Vec<String>| {

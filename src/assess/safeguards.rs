@@ -5,14 +5,15 @@ use std::sync::LazyLock;
 use regex_lite::Regex;
 
 use crate::label::{Label, Outcome, Presence};
-use crate::law::{Citation, citations};
+use crate::law::{Citation, citations, routes_cited};
 use crate::model::likeliest;
+use crate::routes::Route;
 use crate::span::Span;
-use crate::text::Block;
+use crate::text::{Block, Phrase, says};
 
+use super::Case;
 use super::hearing::{self, Hearing};
 use super::notice::{self, Notice};
-use super::{Case, Phrase, says};
 
 /// The safeguards of one decision.
 #[derive(Clone, Debug)]
@@ -52,13 +53,14 @@ pub struct LegalBasis {
 /// A sentence at least this likely to give reasons counts as giving some.
 const REASONS: f64 = 0.25;
 
-/// The state of all four.
-pub fn of(case: &Case, outcome: Outcome) -> Safeguards {
+/// The state of all four, and the complaint routes of the law that the text cites.
+pub fn of<'a>(case: &Case<'a>, outcome: Outcome) -> (Safeguards, Vec<&'a Route>) {
     let granted = outcome == Outcome::Granted;
     let cited = citations(case.document);
     let reasons = reasons(case, granted, &cited);
     let legal_basis = legal_basis(case, granted, cited);
-    Safeguards { notice: notice::of(case, granted, &legal_basis.citations), hearing: hearing::of(case, granted), reasons, legal_basis }
+    let routes = routes_cited(&legal_basis.citations, case.routes);
+    (Safeguards { notice: notice::of(case, granted, &routes), hearing: hearing::of(case, granted), reasons, legal_basis }, routes)
 }
 
 fn reasons(case: &Case, granted: bool, cited: &[Vec<Citation>]) -> Reasons {

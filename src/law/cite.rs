@@ -39,7 +39,7 @@ impl Citation {
 
     /// The first section named.
     pub fn section(&self) -> Option<u32> {
-        self.provision.as_ref().filter(|p| p.kind == provision::Kind::Section).map(|p| p.number.number)
+        self.provision.as_ref().filter(|p| p.kind == provision::Kind::Section).map(|p| p.numbers.first.number)
     }
 
     /// Whether it speaks of the law that decides cases, not of how cases are handled.
@@ -90,13 +90,22 @@ fn provisions(folded: &str, names: &[Name]) -> Vec<(Provision, Span)> {
             continue;
         };
         let span = Span::new(start, start + length);
-        let beside = |name: &&Name| gap(name.span, span) <= 4;
-        if provision.kind == provision::Kind::Section || names.iter().any(|n| beside(&n)) {
+        if provision.kind == provision::Kind::Section || nearest(names, span, folded).is_some_and(|n| gap(names[n].span, span) <= 4) {
             found.push((provision, span));
         }
         at = start + length.max(1);
     }
     found
+}
+
+/// The name that a provision belongs to: the one it stands directly behind ("servicelovens § 112 i …"), else the
+/// nearer of the two beside it. Names stand in order.
+fn nearest(names: &[Name], place: Span, folded: &str) -> Option<usize> {
+    let next = names.partition_point(|n| n.span.start < place.start);
+    let before = next.checked_sub(1);
+    let owns = |i: &usize| folded.get(names[*i].span.end..place.start).is_some_and(|between| between.trim().is_empty());
+    let beside = || before.into_iter().chain(Some(next).filter(|n| *n < names.len())).min_by_key(|&i| gap(names[i].span, place));
+    before.filter(owns).or_else(beside)
 }
 
 /// How far a name stands from a provision; the one behind is nearer than the one in front at equal distance.
@@ -109,11 +118,9 @@ fn pair(names: &[Name], provisions: Vec<(Provision, Span)>, folded: &str, to_sou
     let mut used = vec![false; names.len()];
     let mut found: Vec<Citation> = Vec::new();
     for (provision, span) in provisions {
-        // A provision directly behind a name is its own, whatever follows: "servicelovens § 112 i …".
-        let owner = names.iter().position(|n| n.span.end <= span.start && folded[n.span.end..span.start].trim().is_empty());
-        let nearest = owner.or_else(|| (0..names.len()).min_by_key(|&i| gap(names[i].span, span)));
-        let name = nearest.map(|i| &names[i]);
-        if let Some(index) = nearest {
+        let owner = nearest(names, span, folded);
+        let name = owner.map(|i| &names[i]);
+        if let Some(index) = owner {
             used[index] = true;
         }
         found.push(Citation {

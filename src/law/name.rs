@@ -7,6 +7,7 @@ use std::sync::LazyLock;
 use regex_lite::Regex;
 
 use crate::span::Span;
+use crate::text::Phrase;
 
 use super::statutes::{Statute, by_name, by_title, is_abbreviation, nominative};
 
@@ -29,7 +30,6 @@ pub struct Name {
 
 /// Regulations and plans that are rules of law too; folded beginnings.
 const REGULATIONS: &[&str] = &[
-    "bekendtgoerelse",
     "forordning",
     "cirkulaere",
     "regulativ",
@@ -50,19 +50,17 @@ const REGULATIONS: &[&str] = &[
     "gdpr",
 ];
 /// Words in "-lov" that are no statute.
-const NO_STATUTE: &[&str] = &["lov", "loven", "lovens", "forlov", "overlov", "naturlov", "naturloven", "grundlov"];
+const NO_STATUTE: &[&str] = &["lov", "loven", "forlov", "overlov", "naturlov", "naturloven", "grundlov"];
 /// Abbreviations in use of statutes that have no entry, folded.
-const ABBREVIATIONS: &[&str] = &["cpr-loven", "rpl", "ftl"];
-
-type Pattern = LazyLock<Option<Regex>>;
+const ABBREVIATIONS: &[&str] = &["rpl", "ftl"];
 
 // "lovbekendtgørelse nr. 170 af 24. januar 2022", "bekendtgørelse nr. 1247".
-static NUMBERED: Pattern = LazyLock::new(|| {
-    Regex::new(r"^(lov|lovbekendtgoerelse|bekendtgoerelse|bekg\.?|lbk\.?|bek\.?|cirkulaere|vejledning|forordning)(?:ns|n|s)? (?:\(?eu\)? )?nr\.? (\d{1,5}(?:/\d{2,4})?)(?: af (?:den )?\d{1,2}\.? ?[a-z0-9/.-]+(?: \d{4})?)?").ok()
+static NUMBERED: Phrase = LazyLock::new(|| {
+    Regex::new(r"^(lov|lovbekendtgoerelse|bekendtgoerelse|bekg\.?|lbk\.?|bek\.?|cirkulaere|forordning)(?:ns|n|s)? (?:\(?eu\)? )?nr\.? (\d{1,5}(?:/\d{2,4})?)(?: af (?:den )?\d{1,2}\.? ?[a-z0-9/.-]+(?: \d{4})?)?").ok()
 });
 // What ends the title of an unknown statute.
-static TITLE_END: Pattern = LazyLock::new(|| {
-    Regex::new(r"[.,;:()§!?]| (?:af \d|af den|som|der|er|har|kan|skal|fra den|fra \d|ikke|blev|gaelder|giver|siger|fastsaetter|jf|kapitel|og at|hvor|hvis|naar|fordi|du|vi|jeg|afsnit)\b").ok()
+static TITLE_END: Phrase = LazyLock::new(|| {
+    Regex::new(r"[.,;:()§!?]| (?:af \d|af den|som|der|er|har|kan|skal|fra den|fra \d|ikke|blev|gaelder|giver|siger|fastsaetter|jf|kapitel|og at|og ikke|hvor|hvis|naar|fordi|du|vi|jeg|afsnit)\b").ok()
 });
 
 /// The names of a folded sentence, in order; `as_written` gives what stands at a span in the text as read.
@@ -104,7 +102,7 @@ fn name_at(folded: &str, word: Span, as_written: &impl Fn(Span) -> String) -> Op
     let make = |length: usize, statute: Option<&'static Statute>| {
         let span = Span::new(word.start, word.start + length);
         let written = as_written(span);
-        let shown = statute.map_or_else(|| nominative_as_written(&written), |s| s.short().to_owned());
+        let shown = statute.map_or_else(|| nominative_as_written(&on_one_line(&written)), |s| s.short().to_owned());
         let regulation = is_regulation(text);
         Name { span, statute, folded: nominative(span.of(folded)).to_owned(), shown, regulation, refers_back: false }
     };
@@ -127,12 +125,12 @@ fn name_at(folded: &str, word: Span, as_written: &impl Fn(Span) -> String) -> Op
     }
     if let Some(length) = refers_back(folded, word) {
         let name = make(length, None);
-        let regulation = text.starts_with("bekendt") || text.ends_with("bekendtgoerelses");
+        let regulation = rest[..length].contains("bekendtgoerelse");
         return Some(Name { regulation, refers_back: true, ..name });
     }
     let known = by_name(text);
-    if is_abbreviation(text) || ABBREVIATIONS.contains(&text) && !text.contains('-') {
-        let capital = as_written(word).chars().all(|c| c.is_uppercase() || c == '-');
+    if is_abbreviation(text) || ABBREVIATIONS.contains(&text) {
+        let capital = as_written(word).chars().all(char::is_uppercase);
         return capital.then(|| make(text.len(), known));
     }
     let base = text.strip_suffix('s').unwrap_or(text);
@@ -158,29 +156,29 @@ fn numbered_name(
     let what = numbered.get(1)?.as_str();
     if let Some(title) = rest[whole..].strip_prefix(" om ") {
         // The titles of statutes stand with "lov om" in the list.
-        if let Some((statute, length)) = by_title(&format!("lov om {title}")) {
+        if let Some((statute, length)) = by_title(&format!("lov om {}", first_words(title, 16))) {
             return Some(make(whole + " om ".len() + length - "lov om ".len(), Some(statute)));
         }
         let end = titled(rest, whole + " om ".len())?;
         return Some(make(end, None));
     }
-    if matches!(what, "vejledning") {
-        return None;
-    }
     let name = make(whole, None);
     let repeats = what.starts_with("lov") || what.starts_with("lbk");
-    let number = numbered.get(2)?.end();
-    let shown = name.shown.get(..number).unwrap_or(&name.shown).to_owned();
+    // The number tells it apart; the date need not be shown.
+    let shown = make(numbered.get(2)?.end(), None).shown;
     Some(Name { folded: if repeats { String::new() } else { name.folded.clone() }, shown, ..name })
 }
 
 /// Where a title that begins at a place ends; at most eight words.
 fn titled(rest: &str, from: usize) -> Option<usize> {
-    let title = &rest[from..];
+    let title = first_words(&rest[from..], 8);
     let stop = TITLE_END.as_ref().and_then(|r| r.find(title)).map_or(title.len(), |m| m.start());
-    let words = title[..stop].split(' ').take(8).map(|w| w.len() + 1).sum::<usize>();
-    let length = words.saturating_sub(1).min(stop);
-    (length > 2).then(|| from + title[..length].trim_end().len())
+    (stop > 2).then(|| from + title[..stop].trim_end().len())
+}
+
+/// So much of a folded text as its first words take; what follows may be megabytes.
+fn first_words(folded: &str, count: usize) -> &str {
+    folded.match_indices(' ').nth(count - 1).map_or(folded, |(at, _)| &folded[..at])
 }
 
 /// "lovens § 5", "§ 5 i loven", "samme lovs § 8", "bekendtgørelsens § 4": only beside a provision.
@@ -190,7 +188,7 @@ fn refers_back(folded: &str, word: Span) -> Option<usize> {
         let behind = rest[length..].trim_start();
         let law = |text: &str| text.starts_with('§') || text.starts_with("kapitel ") || text.starts_with("paragraf");
         let before = folded[..word.start].trim_end();
-        law(behind) || before.ends_with(" i") && before[before.len().saturating_sub(40)..].contains('§')
+        law(behind) || before.ends_with(" i") && before.chars().rev().take(40).any(|c| c == '§')
     };
     let phrases = [
         "samme lovs",
@@ -208,6 +206,11 @@ fn refers_back(folded: &str, word: Span) -> Option<usize> {
 
 fn ends_of_names(base: &str) -> bool {
     ["loven", "lov", "elsen", "planen", "mentet", "ativet", "ordenen", "ordningen"].iter().any(|end| base.ends_with(end))
+}
+
+/// Any white space as one blank, no soft hyphens.
+fn on_one_line(written: &str) -> String {
+    written.replace('\u{ad}', "").split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// "Servicelovens" → "serviceloven": the small beginning and no genitive, abbreviations as they are.

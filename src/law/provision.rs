@@ -5,15 +5,15 @@ use std::sync::LazyLock;
 
 use regex_lite::{Captures, Regex};
 
+use crate::text::{Phrase, says};
+
 /// A provision, as typed values.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Provision {
     /// Section or chapter.
     pub kind: Kind,
-    /// Its number.
-    pub number: Number,
-    /// Further sections of the same reference: "og 42", "-44".
-    pub others: Vec<(Link, Number)>,
+    /// Its number, and further ones of the same reference.
+    pub numbers: Series<Number>,
     /// Subsection, item, letter, sentence; in the order of the text.
     pub parts: Vec<Part>,
 }
@@ -36,7 +36,16 @@ pub struct Number {
     pub letter: Option<char>,
 }
 
-/// How a further section hangs on the one before.
+/// "41", "41 og 42", "41-44".
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Series<N> {
+    /// The first.
+    pub first: N,
+    /// The rest, each with how it hangs on the one before.
+    pub others: Vec<(Link, N)>,
+}
+
+/// How a number hangs on the one before.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Link {
     /// "og", "eller", a comma.
@@ -49,41 +58,24 @@ pub enum Link {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Part {
     /// "stk. 1", "stk. 1 og 2".
-    Subsection(Vec<u32>),
+    Subsection(Series<u32>),
     /// "nr. 2".
-    Item(Vec<u32>),
+    Item(Series<u32>),
     /// "litra b".
     Letter(char),
     /// "2. pkt."
     Sentence(u32),
 }
 
-impl Provision {
-    /// Whether a section is among those named.
-    pub fn covers(&self, section: u32) -> bool {
-        let mut before = self.number.number;
-        let mut covered = before == section;
-        for (link, number) in &self.others {
-            covered |= number.number == section || *link == Link::To && (before..=number.number).contains(&section);
-            before = number.number;
-        }
-        self.kind == Kind::Section && covered
-    }
-}
-
-type Pattern = LazyLock<Option<Regex>>;
-
 // All look at folded text. A letter behind a number is a section of its own ("§ 12 a") unless it begins a word; "i"
 // and "o" behind a number are words far more often.
-static SECTION: Pattern = LazyLock::new(|| Regex::new(r"^(?:§ ?§?|paragraf(?:ferne|fen)?|par\.) ?(\d{1,4})(?: ?([a-hj-np-z])\b)?").ok());
-static CHAPTER: Pattern = LazyLock::new(|| Regex::new(r"^(?:kapitel|kap\.?) (\d{1,3})(?: ?([a-hj-np-z])\b)?").ok());
-static OTHER: Pattern =
-    LazyLock::new(|| Regex::new(r"^(?:( ?- ?| til )|,? (?:og|eller|samt) |, )(?:§ ?)?(\d{1,4})(?: ?([a-hj-np-z])\b)?").ok());
-static PART: Pattern = LazyLock::new(|| {
-    Regex::new(r"^,? ?(?:(?:og|jf\.?|samt) )?(stk|nr|styk|stykke|nummer)\b\.? ?(\d{1,3})((?: ?(?:,|og|eller|-) ?\d{1,2}\b)*)").ok()
-});
-static LETTER: Pattern = LazyLock::new(|| Regex::new(r"^,? ?(?:litra|bogstav) ([a-z])\b").ok());
-static SENTENCE: Pattern = LazyLock::new(|| Regex::new(r"^,? ?(\d)\.? ?(?:pkt|punktum)\b\.?").ok());
+static SECTION: Phrase = LazyLock::new(|| Regex::new(r"^(?:§ ?§?|paragraf(?:ferne|fen)?|par\.) ?(\d{1,4})(?: ?([a-hj-np-z]))?\b").ok());
+static CHAPTER: Phrase = LazyLock::new(|| Regex::new(r"^(?:kapitel|kap\.?) (\d{1,3})(?: ?([a-hj-np-z]))?\b").ok());
+static NEXT: Phrase =
+    LazyLock::new(|| Regex::new(r"^(?:(?<to> ?- ?| til )|,? (?:og|eller|samt) |, )(?<sign>§ ?)?(\d{1,4})(?: ?([a-hj-np-z]))?\b").ok());
+static PART: Phrase = LazyLock::new(|| Regex::new(r"^,? ?(?:(?:og|jf\.?|samt) )?(stk|nr|stykke|nummer)\b\.? ?(\d{1,3})\b").ok());
+static LETTER: Phrase = LazyLock::new(|| Regex::new(r"^,? ?(?:litra|bogstav) ([a-z])\b").ok());
+static SENTENCE: Phrase = LazyLock::new(|| Regex::new(r"^,? ?(\d)\.? ?(?:pkt|punktum)\b\.?").ok());
 
 /// The provision at the beginning of a folded text, and how many bytes it takes.
 pub fn parse(folded: &str) -> Option<(Provision, usize)> {
@@ -91,64 +83,27 @@ pub fn parse(folded: &str) -> Option<(Provision, usize)> {
         Some(found) => (Kind::Section, found),
         None => (Kind::Chapter, head(&CHAPTER, folded)?),
     };
-    let number = number(&found, 1)?;
     let mut end = found.get(0)?.end();
-    let mut provision = Provision { kind, number, others: Vec::new(), parts: Vec::new() };
-    let plural = folded.starts_with("§§") || folded.starts_with("§ §") || folded.starts_with("paragrafferne");
     // "§ 112-bolig", "§ 7-sag": a word made with a section, no reference.
     if folded[end..].starts_with('-') && !folded[end + 1..].starts_with(|c: char| c.is_ascii_digit() || c == ' ') {
         return None;
     }
-    if folded[end..].starts_with(|c: char| c.is_ascii_alphanumeric()) {
-        return None;
+    let mut numbers = Series::new(number(&found, 1)?);
+    // Only "§§" counts on: "§ 5 og 3 timer" names one section, "§§ 41, 42 og 44, stk. 2" three.
+    let plural = ["§§", "§ §", "paragrafferne"].iter().any(|sign| folded.starts_with(sign));
+    while let Some(next) = next(&folded[end..]).filter(|n| plural || n.sign || n.link == Link::To) {
+        numbers.others.push((next.link, next.number));
+        end += next.length;
     }
-    while let Some(other) = head(&OTHER, &folded[end..]) {
-        let whole = other.get(0).map_or(0, |m| m.end());
-        let link = if other.get(1).is_some() { Link::To } else { Link::And };
-        let behind = &folded[end + whole..];
-        // Only "§§" counts on: "§ 5 og 3 timer" names one section. "§§ 41, 42 og 44, stk. 2" names three.
-        let goes_on = plural || link == Link::To || other.get(0).is_some_and(|m| m.as_str().contains('§'));
-        let (Some(number), true) = (self::number(&other, 2), goes_on && !counts_something(behind)) else { break };
-        provision.others.push((link, number));
-        end += whole;
+    let mut parts = Vec::new();
+    while let Some((part, length)) = part(&folded[end..]) {
+        parts.push(part);
+        end += length;
     }
-    loop {
-        let rest = &folded[end..];
-        let taken = if let Some(part) = head(&PART, rest) {
-            let mut numbers: Vec<u32> = part.get(2).and_then(|m| m.as_str().parse().ok()).into_iter().collect();
-            let mut more = part.get(3).map_or("", |m| m.as_str());
-            let mut taken = part.get(0).map_or(rest.len(), |m| m.end());
-            // "stk. 3, 1. pkt.": the last number counts sentences.
-            let trimmed = rest[taken..].trim_start_matches(['.', ' ']);
-            if trimmed.starts_with("pkt") || trimmed.starts_with("punktum") {
-                let before =
-                    more.rfind([',', 'g', 'r', '-']).map_or(0, |at| more[..at].rfind(|c: char| c.is_ascii_digit()).map_or(0, |d| d + 1));
-                taken -= more.len() - before;
-                more = &more[..before];
-            }
-            numbers.extend(more.split(|c: char| !c.is_ascii_digit()).filter_map(|n| n.parse::<u32>().ok()));
-            let item = part.get(1).is_some_and(|m| m.as_str().starts_with('n'));
-            provision.parts.push(if item { Part::Item(numbers) } else { Part::Subsection(numbers) });
-            Some(taken)
-        } else if let Some(letter) = head(&LETTER, rest) {
-            provision.parts.extend(letter.get(1).and_then(|m| m.as_str().chars().next()).map(Part::Letter));
-            letter.get(0).map(|m| m.end())
-        } else if let Some(sentence) = head(&SENTENCE, rest) {
-            provision.parts.extend(sentence.get(1).and_then(|m| m.as_str().parse().ok()).map(Part::Sentence));
-            sentence.get(0).map(|m| m.end())
-        } else {
-            break;
-        };
-        end += taken.unwrap_or(rest.len());
-    }
-    // A stop that only ends the sentence is none of the reference's.
-    while folded[..end].ends_with(['.', ' ', ',']) && !folded[..end].ends_with("pkt.") {
-        end -= 1;
-    }
-    Some((provision, end))
+    Some((Provision { kind, numbers, parts }, end))
 }
 
-fn head<'t>(pattern: &Pattern, text: &'t str) -> Option<Captures<'t>> {
+fn head<'t>(pattern: &Phrase, text: &'t str) -> Option<Captures<'t>> {
     pattern.as_ref()?.captures(text)
 }
 
@@ -157,12 +112,69 @@ fn number(found: &Captures, group: usize) -> Option<Number> {
     Some(Number { number, letter: found.get(group + 1).and_then(|m| m.as_str().chars().next()) })
 }
 
+/// A further number: "og 42", "-44", "og § 113".
+struct Next {
+    link: Link,
+    sign: bool,
+    number: Number,
+    length: usize,
+}
+
+fn next(folded: &str) -> Option<Next> {
+    let found = head(&NEXT, folded)?;
+    let length = found.get(0)?.end();
+    let link = if found.name("to").is_some() { Link::To } else { Link::And };
+    let next = Next { link, sign: found.name("sign").is_some(), number: number(&found, 3)?, length };
+    // "stk. 3, 1. pkt.": the number counts sentences.
+    (head(&SENTENCE, folded).is_none() && !counts_something(&folded[length..])).then_some(next)
+}
+
+/// "stk. 1 og 2", "litra b", "2. pkt." at the beginning of a folded text, and how many bytes it takes.
+fn part(folded: &str) -> Option<(Part, usize)> {
+    if let Some(found) = head(&PART, folded) {
+        let mut numbers = Series::new(found.get(2)?.as_str().parse().ok()?);
+        let mut end = found.get(0)?.end();
+        while let Some(next) = next(&folded[end..]).filter(|n| !n.sign && n.number.letter.is_none()) {
+            numbers.others.push((next.link, next.number.number));
+            end += next.length;
+        }
+        let item = found.get(1)?.as_str().starts_with('n');
+        return Some((if item { Part::Item(numbers) } else { Part::Subsection(numbers) }, end));
+    }
+    if let Some(found) = head(&LETTER, folded) {
+        return Some((Part::Letter(found.get(1)?.as_str().chars().next()?), found.get(0)?.end()));
+    }
+    let found = head(&SENTENCE, folded)?;
+    Some((Part::Sentence(found.get(1)?.as_str().parse().ok()?), found.get(0)?.end()))
+}
+
 /// Whether a number goes on as an amount or a date: "og 3 timer", "og 14. maj".
 fn counts_something(behind: &str) -> bool {
-    static UNIT: Pattern = LazyLock::new(|| {
+    static UNIT: Phrase = LazyLock::new(|| {
         Regex::new(r"^(?: (?:timer?|dage?|uger?|maaned|kr|kroner|minutter|gange|procent|pct|aar|m2)|\. ?(?:januar|februar|marts|april|maj|juni|juli|august|september|oktober|november|december)|[./]\d)").ok()
     });
-    UNIT.as_ref().is_some_and(|r| r.is_match(behind))
+    says(&UNIT, behind)
+}
+
+impl<N> Series<N> {
+    const fn new(first: N) -> Self {
+        Self { first, others: Vec::new() }
+    }
+}
+
+impl<N: fmt::Display> fmt::Display for Series<N> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.first)?;
+        for (index, (link, number)) in self.others.iter().enumerate() {
+            let joint = match link {
+                Link::To => "-",
+                Link::And if index + 1 == self.others.len() => " og ",
+                Link::And => ", ",
+            };
+            write!(f, "{joint}{number}")?;
+        }
+        Ok(())
+    }
 }
 
 impl fmt::Display for Number {
@@ -175,36 +187,19 @@ impl fmt::Display for Number {
 impl fmt::Display for Provision {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self.kind {
-            Kind::Section if self.others.is_empty() => "§ ",
+            Kind::Section if self.numbers.others.is_empty() => "§ ",
             Kind::Section => "§§ ",
             Kind::Chapter => "kapitel ",
         })?;
-        write!(f, "{}", self.number)?;
-        for (index, (link, number)) in self.others.iter().enumerate() {
-            let joint = match link {
-                Link::To => "-",
-                Link::And if index + 1 == self.others.len() => " og ",
-                Link::And => ", ",
-            };
-            write!(f, "{joint}{number}")?;
-        }
+        write!(f, "{}", self.numbers)?;
         for part in &self.parts {
             match part {
-                Part::Subsection(numbers) => write!(f, ", stk. {}", listed(numbers))?,
-                Part::Item(numbers) => write!(f, ", nr. {}", listed(numbers))?,
+                Part::Subsection(numbers) => write!(f, ", stk. {numbers}")?,
+                Part::Item(numbers) => write!(f, ", nr. {numbers}")?,
                 Part::Letter(letter) => write!(f, ", litra {letter}")?,
                 Part::Sentence(number) => write!(f, ", {number}. pkt.")?,
             }
         }
         Ok(())
-    }
-}
-
-fn listed(numbers: &[u32]) -> String {
-    match numbers.split_last() {
-        Some((last, before)) if !before.is_empty() => {
-            format!("{} og {last}", before.iter().map(ToString::to_string).collect::<Vec<_>>().join(", "))
-        }
-        _ => numbers.iter().map(ToString::to_string).collect(),
     }
 }

@@ -146,6 +146,7 @@ pub fn act_features(
     cues: &CueSet,
     sentences: &[LabelProbabilities],
     by_sentence: &[[f64; ACTS]],
+    situation: Situation,
 ) -> Vec<f64> {
     let mut features = Vec::with_capacity(ACT_FEATURES);
     let count = sentences.len().max(1) as f64;
@@ -190,9 +191,7 @@ pub fn act_features(
         features.push(f64::from(strongest.unwrap_or(0)) / 3.0);
     }
     for act in 0..ACTS {
-        let mean = by_sentence.iter().map(|p| p[act]).sum::<f64>() / count;
-        let most = by_sentence.iter().map(|p| p[act]).fold(0.0, f64::max);
-        features.extend([mean, most]);
+        features.extend(mean_and_most(by_sentence.iter().map(|p| p[act]), count));
     }
     features.extend(Channel::ALL.iter().map(|&c| f64::from(u8::from(c == document.channel))));
     features.push(count.ln());
@@ -201,7 +200,6 @@ pub fn act_features(
     features.push(headed.fold(0.0, f64::max));
     let asks = document.turns.iter().filter(|t| t.citizen).any(|t| t.span.of(&document.text).contains('?'));
     features.push(f64::from(u8::from(asks)));
-    let situation = Situation::of(document);
     let Situation { citizen_applied, citizen_asked, authority_applied, authority_asked } = situation;
     let (applied, asked) = (situation.applied(), situation.asked());
     features.extend([citizen_applied, citizen_asked, authority_applied, authority_asked, (document.turns.len() as f64).ln_1p()]);
@@ -209,6 +207,11 @@ pub fn act_features(
     features.extend([decision, risk].map(|p| p * asked));
     features.extend([decision, risk, asked].map(|p| p * (1.0 - applied)));
     features
+}
+
+/// Sum over a count, and the highest.
+fn mean_and_most(values: impl Iterator<Item = f64> + Clone, count: f64) -> [f64; 2] {
+    [values.clone().sum::<f64>() / count, values.fold(0.0, f64::max)]
 }
 
 /// Themes of decision cues that tell outcomes apart.
@@ -223,6 +226,7 @@ pub fn outcome_features(
     cues: &CueSet,
     sentences: &[LabelProbabilities],
     by_sentence: &[[f64; OUTCOMES]],
+    situation: Situation,
 ) -> Vec<f64> {
     let mut features = Vec::with_capacity(OUTCOME_FEATURES);
     let decides = |i: usize| sentences[i][Label::Decision.index()];
@@ -240,17 +244,14 @@ pub fn outcome_features(
     let total: f64 = (0..sentences.len()).map(decides).sum();
     let strongest = (0..sentences.len()).max_by(|&a, &b| decides(a).total_cmp(&decides(b)));
     for class in 0..OUTCOMES {
-        let mean = by_sentence.iter().enumerate().map(|(i, p)| p[class] * decides(i)).sum::<f64>() / total.max(1e-6);
-        let most = by_sentence.iter().enumerate().map(|(i, p)| p[class] * decides(i)).fold(0.0, f64::max);
-        features.extend([mean, most, strongest.map_or(0.0, |i| by_sentence[i][class])]);
+        features.extend(mean_and_most(by_sentence.iter().enumerate().map(|(i, p)| p[class] * decides(i)), total.max(1e-6)));
+        features.push(strongest.map_or(0.0, |i| by_sentence[i][class]));
     }
     // A refusal explains itself, a grant goes on to practical matters.
     let count = sentences.len().max(1) as f64;
     for label in [Label::Reasons, Label::Hearing, Label::Guidance, Label::Procedural, Label::Risk, Label::Other] {
-        let p = || sentences.iter().map(|p| p[label.index()]);
-        features.extend([p().sum::<f64>() / count, p().fold(0.0, f64::max)]);
+        features.extend(mean_and_most(sentences.iter().map(|p| p[label.index()]), count));
     }
-    let situation = Situation::of(document);
     features.extend([count.ln(), situation.applied(), situation.asked()]);
     features.extend([total.ln_1p(), sentences.iter().map(|p| p[Label::ComplaintNotice.index()]).fold(0.0, f64::max)]);
     features.extend(Channel::ALL.iter().map(|&c| f64::from(u8::from(c == document.channel))));
@@ -269,8 +270,9 @@ mod tests {
         let hits = cues.find(&document);
         let sentences = vec![[0.1; Label::ALL.len()]; document.sentences.len()];
         let (acts, outcomes) = (vec![[0.1; ACTS]; sentences.len()], vec![[0.1; OUTCOMES]; sentences.len()]);
-        assert_eq!(act_features(&document, &hits, &cues, &sentences, &acts).len(), ACT_FEATURES);
-        assert_eq!(outcome_features(&document, &hits, &cues, &sentences, &outcomes).len(), OUTCOME_FEATURES);
+        let situation = Situation::of(&document);
+        assert_eq!(act_features(&document, &hits, &cues, &sentences, &acts, situation).len(), ACT_FEATURES);
+        assert_eq!(outcome_features(&document, &hits, &cues, &sentences, &outcomes, situation).len(), OUTCOME_FEATURES);
     }
 
     #[test]

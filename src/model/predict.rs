@@ -8,6 +8,7 @@ use super::act::{self, DenseModel};
 use super::features::{Featuriser, FirstPass, Keyed, LabelProbabilities, Named, NamedFeature};
 use super::logistic::softmax;
 use super::sentence::SentenceModel;
+use super::situation::Situation;
 use super::subwords::Subwords;
 use super::train::Settings;
 
@@ -81,8 +82,9 @@ impl Model {
                 self.second.probabilities(self.second.add(logits, &sink.0))
             })
             .collect();
-        let acts = self.act.probabilities(&act::act_features(document, hits, cues, &sentences, &act_by_sentence));
-        let outcomes = self.outcome.probabilities(&act::outcome_features(document, hits, cues, &sentences, &by_sentence));
+        let situation = Situation::of(document);
+        let acts = self.act.probabilities(&act::act_features(document, hits, cues, &sentences, &act_by_sentence, situation));
+        let outcomes = self.outcome.probabilities(&act::outcome_features(document, hits, cues, &sentences, &by_sentence, situation));
         Prediction { sentences, acts, outcomes }
     }
 

@@ -22,6 +22,7 @@ use super::features::{FeatureSet, Featuriser, FirstPass, Keyed, LabelProbabiliti
 use super::logistic::{FitError, SparseLogistic, SparseRows, softmax};
 use super::predict::{Model, classes_of};
 use super::sentence::SentenceModel;
+use super::situation::Situation;
 use super::subwords::Subwords;
 
 /// How to train.
@@ -142,7 +143,7 @@ pub fn train(documents: &[&Prepared], cues: &CueSet, settings: Settings, corpus_
         .zip(&act_scores_by_sentence)
         .map(|((d, p), scores)| {
             let by_sentence: Vec<[f64; Act::ALL.len()]> = scores.iter().map(|s| classes_of(*s)).collect();
-            act::act_features(&d.document, &d.hits, cues, p, &by_sentence)
+            act::act_features(&d.document, &d.hits, cues, p, &by_sentence, Situation::of(&d.document))
         })
         .collect();
     let acts: Vec<Option<usize>> = documents.iter().map(|d| Some(d.act.index())).collect();
@@ -153,7 +154,7 @@ pub fn train(documents: &[&Prepared], cues: &CueSet, settings: Settings, corpus_
         .zip(&outcome_scores)
         .map(|((d, p), scores)| {
             let by_sentence: Vec<[f64; Outcome::ALL.len()]> = scores.iter().map(|s| classes_of(*s)).collect();
-            act::outcome_features(&d.document, &d.hits, cues, p, &by_sentence)
+            act::outcome_features(&d.document, &d.hits, cues, p, &by_sentence, Situation::of(&d.document))
         })
         .collect();
     let outcomes: Vec<Option<usize>> = documents.iter().map(|d| d.outcome.map(Outcome::index)).collect();
