@@ -11,7 +11,7 @@ use crate::text::{Block, Language};
 use super::Case;
 use super::cpr;
 use super::draft;
-use super::notice::{Mismatch, mismatch};
+use super::notice::Mismatch;
 use super::safeguards::Safeguards;
 
 /// Something that a check says of a text.
@@ -45,7 +45,7 @@ pub fn of(case: &Case, act: Act, safeguards: Option<&Safeguards>, routes: &[&Rou
         found.push(Finding { rule, severity: rule.text().severity, span, arguments, drafts: draft::of(rule, routes) });
     };
     if let Some(safeguards) = safeguards {
-        of_decision(case, safeguards, routes, &mut add);
+        of_decision(case, safeguards, &mut add);
     }
     match act {
         Act::Risk => add(Rule::ReadsAsDecision, top_span(case, Label::Risk), Vec::new()),
@@ -70,7 +70,7 @@ pub fn of(case: &Case, act: Act, safeguards: Option<&Safeguards>, routes: &[&Rou
     found
 }
 
-fn of_decision(case: &Case, safeguards: &Safeguards, routes: &[&Route], add: &mut impl FnMut(Rule, Span, Vec<(&'static str, Value)>)) {
+fn of_decision(case: &Case, safeguards: &Safeguards, add: &mut impl FnMut(Rule, Span, Vec<(&'static str, Value)>)) {
     let decision = top_span(case, Label::Decision);
     let notice = &safeguards.notice;
     let notice_span = notice.spans.first().copied().unwrap_or(decision);
@@ -83,9 +83,9 @@ fn of_decision(case: &Case, safeguards: &Safeguards, routes: &[&Route], add: &mu
         NoticeStatus::Attached => add(Rule::ComplaintNoticeAttached, notice_span, Vec::new()),
         NoticeStatus::Complete | NoticeStatus::NotRequired => {}
     }
-    if let Some(Mismatch { named, statute, expected }) = mismatch(notice, &safeguards.legal_basis.citations, routes) {
-        let by = statute.map_or(Value::Terms(vec!["law-now"]), Value::Text);
-        let arguments = vec![("named", Value::Text(named)), ("statute", by), ("expected", Value::Text(expected))];
+    if let Some(Mismatch { named, statute, expected }) = &notice.mismatch {
+        let by = statute.clone().map_or(Value::Terms(vec!["law-now"]), Value::Text);
+        let arguments = vec![("named", Value::Text(named.clone())), ("statute", by), ("expected", Value::Text(expected.clone()))];
         add(Rule::ComplaintNoticeMismatch, notice_span, arguments);
     }
     if safeguards.hearing.status == HearingStatus::Missing {

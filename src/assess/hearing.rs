@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 
 use regex_lite::Regex;
 
+use crate::cues::Modality;
 use crate::label::{HearingStatus, Label};
 use crate::model::likeliest;
 use crate::span::Span;
@@ -21,10 +22,12 @@ pub struct Hearing {
     pub spans: Vec<Span>,
 }
 
-/// A sentence at least this likely to be of a hearing tells of one, in a decision.
-const HELD: f64 = 0.45;
-/// One with words that plainly say that the party was heard needs less.
-const PLAINLY_HELD: f64 = 0.15;
+/// A sentence of a decision at least this likely to be of a hearing tells of one, where it also says that something was
+/// put before the party, or what the party answered.
+const HELD: f64 = 0.4;
+/// With words for a hearing that was held, less is enough: by their strength.
+const PLAINLY_HELD: f64 = 0.04;
+const SAID_TO_BE_HELD: f64 = 0.12;
 
 /// The state of the party hearing in a decision.
 pub fn of(case: &Case, granted: bool) -> Hearing {
@@ -33,25 +36,42 @@ pub fn of(case: &Case, granted: bool) -> Hearing {
     if granted {
         return Hearing { status: HearingStatus::NotRequired, spans: Vec::new() };
     }
-    let held = spans(&|i| {
-        let plainly = case.theme(i, "held").any(|h| case.cues.cue(h.cue).strength >= 2);
-        case.p(i, Label::Hearing) >= if plainly { PLAINLY_HELD } else { HELD }
-    });
-    if !held.is_empty() {
-        return Hearing { status: HearingStatus::Documented, spans: held };
-    }
     let exempt = spans(&|i| case.theme(i, "exempt").next().is_some());
     if !exempt.is_empty() {
         return Hearing { status: HearingStatus::NotRequired, spans: exempt };
     }
+    let held = spans(&|i| {
+        let folded = case.folded(i);
+        let p = case.p(i, Label::Hearing);
+        let told = case.theme(i, "held").any(|h| match case.cues.cue(h.cue).strength {
+            3 => p >= PLAINLY_HELD,
+            _ => p >= SAID_TO_BE_HELD && h.modality == Modality::Plain,
+        });
+        let answered = p >= HELD && (says(&HEARING_WORD, folded) || says(&PUT_BEFORE, folded));
+        let only_others = case.theme(i, "others-heard").next().is_some() && !says(&PARTY, folded);
+        (told || answered) && !only_others && case.p(i, Label::ComplaintNotice) < 0.3
+    });
+    if !held.is_empty() {
+        return Hearing { status: HearingStatus::Documented, spans: held };
+    }
     let from_others = spans(&|i| {
-        let grounds = matches!(likeliest(&case.prediction.sentences[i]).0, Label::Reasons | Label::Decision | Label::Procedural);
-        let folded = case.document.folded(&case.document.sentences[i]);
-        grounds && !from_the_party(folded) && (case.theme(i, "external").next().is_some() || told_by_another(folded))
+        let grounds = !matches!(likeliest(&case.prediction.sentences[i]).0, Label::ComplaintNotice | Label::Clarification | Label::Other);
+        let known = case.theme(i, "own-fact").any(|h| h.modality == Modality::Plain) || case.theme(i, "favours").next().is_some();
+        let folded = case.folded(i);
+        grounds && !known && !from_the_party(folded) && (case.theme(i, "external").next().is_some() || told_by_another(folded))
     });
     let status = if from_others.is_empty() { HearingStatus::NotRequired } else { HearingStatus::Missing };
     Hearing { status, spans: from_others }
 }
+
+static HEARING_WORD: Phrase = LazyLock::new(|| {
+    Regex::new(r"hoering|\b(hoert|partshoer\w*|bemaerkning\w*|komment\w*|udtale|indsigelse\w*|indvending\w*|forelagt|gennemsyn|bekendt|varsl\w*)\b").ok()
+});
+/// Something was handed to the party, or the party answered.
+static PUT_BEFORE: Phrase = LazyLock::new(|| {
+    Regex::new(r"\b(fik|haft|sendte|sendt|tilsendt|laeste|laest|gennemgik|gennemgaaet|droeftet|viste|vist|udleveret|laa|henligget|hos|kopi)\b.{0,60}\b(du|dig|i|jer|jeres|de|dem|deres|indehaveren|ejeren)\b|\b(du|i|de|hun|han|din \w+) (svarede|sagde|ringede|skrev|mente|fastholdt|gjorde|benyttede|oplyste)\b|\b(svarede|sagde|ringede|skrev|mente) (du|i|de)\b").ok()
+});
+static PARTY: Phrase = LazyLock::new(|| Regex::new(r"\b(du|dig|din|dit|dine|i|jer|jeres|dem|deres|parten|ansoegeren?)\b").ok());
 
 /// Whether the fact is one that the party brought: "lægeerklæringen, som du har sendt".
 fn from_the_party(folded: &str) -> bool {
@@ -62,7 +82,7 @@ fn from_the_party(folded: &str) -> bool {
 }
 
 /// The party, the authority, the law, and words that stand for nobody.
-const NOT_ANOTHER: [&str; 17] = [
+const NOT_ANOTHER: [&str; 27] = [
     "du",
     "vi",
     "jeg",
@@ -73,6 +93,16 @@ const NOT_ANOTHER: [&str; 17] = [
     "udvalget",
     "afdelingen",
     "naevnet",
+    "visitator",
+    "visitatoren",
+    "teamet",
+    "centret",
+    "sagsbehandleren",
+    "raadgiveren",
+    "byraadet",
+    "ledelsen",
+    "styrelsen",
+    "jobcentret",
     "ansoeger",
     "ansoegeren",
     "borgeren",
@@ -86,7 +116,7 @@ const NOT_ANOTHER: [&str; 17] = [
 /// is, is open: the cues of the theme "external" name many, but no list names all.
 fn told_by_another(folded: &str) -> bool {
     static STATES: Phrase = LazyLock::new(|| {
-        Regex::new(r"\b(oplys(er|te|t)|skriver|skrev|skrevet|fortael(ler|ter)|fortalte?|meld(er|te|t)|meddel(er|te|t)|sig(er|es)|sagde|sagt|anfoer(er|te|t)|udtal(er|te|t)|bekraeft(er|ede|et)|anslaar|anslog|paapeg(er|ede|et)|forklar(er|ede|et)|indberett(er|ede|et))\b[^.,]{0,40},? at\b|\bhar (?<between>[^.,]{0,30})\b(meddelt|oplyst|indberettet|anmeldt|klaget|fortalt|underrettet|talt med os|skrevet til os|ringet til os)\b").ok()
+        Regex::new(r"\b(oplys(er|te|t)|beskriv(er|et)|beskrev|vurder(er|ede|et)|noter(er|ede|et)|anbefal(er|ede|et)|konkluder(er|ede|et)|skriver|skrev|skrevet|fortael(ler|ter)|fortalte?|meld(er|te|t)|meddel(er|te|t)|sig(er|es)|sagde|sagt|anfoer(er|te|t)|udtal(er|te|t)|bekraeft(er|ede|et)|anslaar|anslog|paapeg(er|ede|et)|forklar(er|ede|et)|indberett(er|ede|et))\b[^.,]{0,40},? at\b|\bhar (?<between>[^.,]{0,30})\b(meddelt|oplyst|indberettet|anmeldt|klaget|fortalt|underrettet|talt med os|skrevet til os|ringet til os)\b").ok()
     });
     let Some(found) = STATES.as_ref().and_then(|r| r.captures(folded)) else { return false };
     let Some(verb) = found.get(0) else { return false };

@@ -20,7 +20,7 @@ pub use act::{bare_rule, guarded};
 pub use cpr::{masked, numbers as cpr_numbers};
 pub use findings::{Finding, Value};
 pub use hearing::Hearing;
-pub use notice::Notice;
+pub use notice::{Mismatch, Notice};
 pub use safeguards::{LegalBasis, Reasons, Safeguards};
 
 /// The judgement of one document.
@@ -92,9 +92,26 @@ impl Case<'_> {
         self.hits.of(sentence).iter().filter(move |h| self.cues.cue(h.cue).theme == theme)
     }
 
+    /// The folded text of a sentence.
+    fn folded(&self, sentence: usize) -> &str {
+        self.document.folded(&self.document.sentences[sentence])
+    }
+
     fn span(&self, sentence: usize) -> Span {
         self.document.sentences[sentence].span
     }
+}
+
+/// The safeguards of a text that somebody knows to be a decision with this outcome, whatever the model makes of it.
+pub fn safeguards_of(
+    document: &Document,
+    hits: &Hits,
+    cues: &CueSet,
+    prediction: &Prediction,
+    outcome: Outcome,
+    config: &Config,
+) -> Safeguards {
+    safeguards::of(&Case { document, hits, cues, prediction, routes: &config.routes }, outcome).0
 }
 
 /// Judges a document.

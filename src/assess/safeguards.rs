@@ -60,7 +60,8 @@ pub fn of<'a>(case: &Case<'a>, outcome: Outcome) -> (Safeguards, Vec<&'a Route>)
     let reasons = reasons(case, granted, &cited);
     let legal_basis = legal_basis(case, granted, cited);
     let routes = routes_cited(&legal_basis.citations, case.routes);
-    (Safeguards { notice: notice::of(case, granted, &routes), hearing: hearing::of(case, granted), reasons, legal_basis }, routes)
+    let notice = notice::of(case, granted, &legal_basis.citations, &routes);
+    (Safeguards { notice, hearing: hearing::of(case, granted), reasons, legal_basis }, routes)
 }
 
 fn reasons(case: &Case, granted: bool, cited: &[Vec<Citation>]) -> Reasons {

@@ -8,6 +8,7 @@ use skelne::cues::CueSet;
 use skelne::evaluate;
 use skelne::model::artefact::{self, CARD, TOKENIZER, WEIGHTS};
 use skelne::model::train::{Settings, train};
+use skelne::model::corpus::lessons;
 use skelne::model::{Corpus, Prepared};
 
 use super::args::TrainOptions;
@@ -17,7 +18,7 @@ use super::{OK, output};
 pub fn run(options: &TrainOptions) -> Result<u8> {
     let cues = CueSet::built_in()?;
     let corpus = Corpus::read(&options.corpus)?;
-    let prepared: Vec<Prepared> = corpus.documents.iter().map(|l| Prepared::new(l, &cues)).collect();
+    let prepared = lessons(&corpus.documents, &cues);
     let documents: Vec<&Prepared> = prepared.iter().collect();
     let trained = train(&documents, &cues, Settings::default(), &corpus.hash)?;
     let files = trained.model.to_files()?;

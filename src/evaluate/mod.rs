@@ -14,7 +14,7 @@ use crate::assess::{Assessment, assess, bare_rule};
 use crate::config::Config;
 use crate::cues::CueSet;
 use crate::label::{Act, Label, Outcome, Severity, Verdict};
-use crate::model::corpus::folds;
+use crate::model::corpus::{folds, lessons};
 use crate::model::train::{Settings, TrainError, train};
 use crate::model::{FeatureSet, Labelled, Model, Prepared, likeliest};
 use crate::rules::Rule;
@@ -67,6 +67,8 @@ pub struct Judged {
 /// Measures on a corpus by cross-validation.
 pub fn cross_validate(corpus: &[Labelled], cues: &CueSet, options: Options, mut progress: impl FnMut(&str)) -> Result<Report, TrainError> {
     let prepared: Vec<Prepared> = corpus.iter().map(|l| Prepared::new(l, cues)).collect();
+    let lessons = lessons(corpus, cues);
+    let bare: Vec<Option<(Labelled, Prepared)>> = corpus.iter().map(|l| l.bare().map(|b| (b.clone(), Prepared::new(&b, cues)))).collect();
     let batches: Vec<&str> = corpus.iter().map(|l| l.batch.as_str()).collect();
     let fold_of = folds(&batches, options.folds);
     let mut systems = vec![("both", options.settings)];
@@ -79,9 +81,10 @@ pub fn cross_validate(corpus: &[Labelled], cues: &CueSet, options: Options, mut 
     }
     let mut results: Vec<(&str, Vec<Option<Judged>>)> = systems.iter().map(|(name, _)| (*name, vec![None; corpus.len()])).collect();
     let mut rule_acts: Vec<Option<(Act, Act)>> = vec![None; corpus.len()];
+    let mut passages: Vec<Option<Judged>> = vec![None; corpus.len()];
     let mut majority: Vec<Option<Judged>> = vec![None; corpus.len()];
     for fold in 0..options.folds {
-        let learn: Vec<&Prepared> = (0..corpus.len()).filter(|&d| fold_of[d] != fold).map(|d| &prepared[d]).collect();
+        let learn: Vec<&Prepared> = (0..corpus.len()).filter(|&d| fold_of[d] != fold).map(|d| &lessons[d]).collect();
         for ((name, settings), (_, results)) in systems.iter().zip(&mut results) {
             progress(&format!("fold {} of {}: {name}", fold + 1, options.folds));
             let model = train(&learn, cues, *settings, "")?.model;
@@ -89,6 +92,8 @@ pub fn cross_validate(corpus: &[Labelled], cues: &CueSet, options: Options, mut 
                 let (judged, rule_act) = judge(&corpus[d], &prepared[d], &model, cues);
                 if *name == "both" {
                     rule_acts[d] = Some((corpus[d].act, rule_act));
+                    let cut = bare[d].as_ref().map(|(labelled, prepared)| judge(labelled, prepared, &model, cues).0);
+                    passages[d] = Some(cut.unwrap_or_else(|| judged.clone()));
                 }
                 results[d] = Some(judged);
             }
@@ -100,6 +105,7 @@ pub fn cross_validate(corpus: &[Labelled], cues: &CueSet, options: Options, mut 
     let cues_only: Vec<Judged> = corpus.iter().zip(&prepared).map(|(l, p)| baselines::cues_only(l, p, cues)).collect();
     let whole = |results: Vec<Option<Judged>>| results.into_iter().flatten().collect::<Vec<_>>();
     let mut all: Vec<(&str, Vec<Judged>)> = results.into_iter().map(|(name, results)| (name, whole(results))).collect();
+    all.push(("both, on passages", whole(passages)));
     all.push(("cues only", cues_only));
     all.push(("majority", whole(majority)));
     Ok(Report::new(corpus, &all, &rule_acts.into_iter().flatten().collect::<Vec<_>>(), options))

@@ -140,6 +140,20 @@ impl Corpus {
 }
 
 impl Labelled {
+    /// The same document from its first word that does anything to its last: without letterhead, greeting and
+    /// sign-off. `None` where that changes nothing, and for chats, which have no such frame.
+    pub fn bare(&self) -> Option<Self> {
+        let speaks = |s: &&LabelledSentence| s.label != Label::Other;
+        let (first, last) = (self.sentences.iter().find(speaks)?.start, self.sentences.iter().rfind(speaks)?.end);
+        let whole = first == self.sentences.first()?.start && last == self.sentences.last()?.end;
+        if whole || self.channel == Channel::Chat {
+            return None;
+        }
+        let inside = self.sentences.iter().filter(|s| s.start >= first && s.end <= last);
+        let sentences = inside.map(|s| LabelledSentence { start: s.start - first, end: s.end - first, ..*s }).collect();
+        Some(Self { text: self.text.get(first..last)?.to_owned(), sentences, ..self.clone() })
+    }
+
     /// What contradicts itself in it, if anything does.
     fn fault(&self) -> Option<String> {
         let decision = self.act == Act::Decision;
@@ -187,6 +201,16 @@ impl Prepared {
         let labels = document.sentences.iter().map(|s| label_of(s.span)).collect();
         Self { hits, labels, batch: labelled.batch.clone(), act: labelled.act, outcome: labelled.outcome, document }
     }
+}
+
+/// The documents as a model learns from them: every third is bare. Who has only seen whole letters takes whatever
+/// stands first for a greeting and whatever stands last for a sign-off; people also paste a passage.
+pub fn lessons(documents: &[Labelled], cues: &CueSet) -> Vec<Prepared> {
+    let lesson = |(index, labelled): (usize, &Labelled)| {
+        let bare = if index % 3 == 1 { labelled.bare() } else { None };
+        Prepared::new(bare.as_ref().unwrap_or(labelled), cues)
+    };
+    documents.iter().enumerate().map(lesson).collect()
 }
 
 /// Deals batches to `count` folds, the largest first to the emptiest fold: no batch stands in two.

@@ -2,8 +2,10 @@
 //!
 //! linfa-logistic is dense and stops silently at its iteration limit; with tens of thousands of features it
 //! neither ends nor says so. This one minimises the same objective, Σ loss + α/2 · ‖W‖² (the intercept is not
-//! penalised), and returns an error where the gradient has not vanished. Rows are summed in fixed chunks, so
-//! that the number of threads never changes the result.
+//! penalised), and returns an error where the gradient has not vanished. Rows are summed in their order by one
+//! thread; the folds of a stage are fitted side by side, so that no core is idle and none changes the result.
+
+use std::cell::RefCell;
 
 use argmin::core::{CostFunction, Error as ArgminError, Executor, Gradient, State};
 use argmin::solver::linesearch::MoreThuenteLineSearch;
@@ -11,7 +13,7 @@ use argmin::solver::quasinewton::LBFGS;
 use linfa::ParamGuard;
 use linfa::dataset::{DatasetBase, Records};
 use linfa::traits::{Fit, Predict};
-use ndarray::{Array1, Array2, ArrayView2, Axis};
+use ndarray::{Array1, Array2, Axis};
 
 /// A sparse matrix by rows: the values of few columns in each.
 #[derive(Clone, Debug, Default)]
@@ -171,8 +173,25 @@ impl Fit<SparseRows, Array1<usize>, FitError> for Checked {
         if rows.nsamples() == 0 || rows.nsamples() != labels.len() {
             return Err(FitError::Shape { rows: rows.nsamples(), labels: labels.len() });
         }
-        let problem = Problem { rows, labels, classes: self.classes, alpha: self.alpha, class_weights: &self.class_weights };
-        let mut params = Array1::zeros((rows.width + 1) * self.classes);
+        // The innermost loops run over the classes: a number known when they are compiled halves their time.
+        match self.classes {
+            2 => self.minimise::<2>(rows, labels),
+            3 => self.minimise::<3>(rows, labels),
+            4 => self.minimise::<4>(rows, labels),
+            5 => self.minimise::<5>(rows, labels),
+            6 => self.minimise::<6>(rows, labels),
+            7 => self.minimise::<7>(rows, labels),
+            8 => self.minimise::<8>(rows, labels),
+            9 => self.minimise::<9>(rows, labels),
+            _ => Err(FitError::Setting("the number of classes (2 to 9)")),
+        }
+    }
+}
+
+impl Checked {
+    fn minimise<const K: usize>(&self, rows: &SparseRows, labels: &Array1<usize>) -> Result<FittedLogistic, FitError> {
+        let problem = Problem::<K> { rows, labels, alpha: self.alpha, class_weights: &self.class_weights, last: RefCell::default() };
+        let mut params = Array1::zeros((rows.width + 1) * K);
         let mut iterations = 0;
         // A line search can give up early on a flat stretch; starting anew from there forgets its history.
         for _ in 0..4 {
@@ -196,8 +215,9 @@ impl Fit<SparseRows, Array1<usize>, FitError> for Checked {
         if gradient > self.tolerance {
             return Err(FitError::NotConverged { iterations, gradient });
         }
-        let (weights, intercept) = problem.split(&params);
-        Ok(FittedLogistic { weights: weights.to_owned(), intercept: intercept.to_owned(), iterations })
+        let (weights, intercept) = params.view().split_at(Axis(0), rows.width * K);
+        let weights = weights.to_owned().into_shape_with_order((rows.width, K)).map_err(|e| FitError::Optimiser(e.to_string()))?;
+        Ok(FittedLogistic { weights, intercept: intercept.to_owned(), iterations })
     }
 }
 
@@ -228,117 +248,78 @@ pub fn softmax(logits: &mut [f64]) {
     }
 }
 
-struct Problem<'d> {
+/// The objective over `K` classes; parameters: `K` weights for each column, then `K` intercepts.
+struct Problem<'d, const K: usize> {
     rows: &'d SparseRows,
     labels: &'d Array1<usize>,
-    classes: usize,
     alpha: f64,
     class_weights: &'d [f64],
+    /// Where it was last computed, and the gradient there: a line search asks for the cost of a point, then for its
+    /// gradient, and one walk over the rows gives both.
+    last: RefCell<Option<(Array1<f64>, Array1<f64>)>>,
 }
 
-/// Fixed, so that sums are always taken in the same order.
-const CHUNKS: usize = 4;
-
-impl Problem<'_> {
-    fn split<'p>(&self, params: &'p Array1<f64>) -> (ArrayView2<'p, f64>, ndarray::ArrayView1<'p, f64>) {
-        let (weights, intercept) = params.view().split_at(Axis(0), self.rows.width * self.classes);
-        // The shape is made by `fit`, so it always fits.
-        let shaped = weights.into_shape_with_order((self.rows.width, self.classes));
-        (shaped.unwrap_or_else(|_| ArrayView2::from_shape((0, self.classes), &[]).unwrap_or_else(|_| unreachable!())), intercept)
-    }
-
-    /// Summed loss of a chunk of rows; its gradient is added where wanted.
-    fn chunk(&self, params: &[f64], chunk: usize, mut gradient: Option<&mut [f64]>) -> f64 {
-        let k = self.classes;
-        let n = self.rows.nsamples();
-        let bias = self.rows.width * k;
-        let mut loss = 0.0;
-        let mut probabilities = vec![0.0; k];
-        for index in n * chunk / CHUNKS..n * (chunk + 1) / CHUNKS {
-            probabilities.copy_from_slice(&params[bias..]);
+impl<const K: usize> Problem<'_, K> {
+    /// The objective and its gradient.
+    fn at(&self, params: &Array1<f64>) -> (f64, Array1<f64>) {
+        let mut gradient = params * self.alpha;
+        let (slopes, _) = gradient.as_slice_mut().unwrap_or(&mut []).as_chunks_mut::<K>();
+        let (weights, _) = params.as_slice().unwrap_or(&[]).as_chunks::<K>();
+        let (Some((intercept, weights)), Some((slope, slopes))) = (weights.split_last(), slopes.split_last_mut()) else {
+            return (0.0, gradient);
+        };
+        *slope = [0.0; K];
+        let mut cost = 0.5 * self.alpha * weights.iter().flatten().map(|w| w * w).sum::<f64>();
+        for (index, &label) in self.labels.iter().enumerate() {
+            let mut probabilities = *intercept;
             for (column, value) in self.rows.row(index) {
-                for (p, w) in probabilities.iter_mut().zip(&params[column * k..column * k + k]) {
+                for (p, w) in probabilities.iter_mut().zip(&weights[column]) {
                     *p += value * w;
                 }
             }
-            let label = self.labels[index];
             softmax(&mut probabilities);
             let weight = self.class_weights[label];
-            loss -= weight * probabilities[label].max(1e-300).ln();
-            if let Some(gradient) = gradient.as_deref_mut() {
-                probabilities[label] -= 1.0;
-                for p in &mut probabilities {
-                    *p *= weight;
-                }
-                for (g, p) in gradient[bias..].iter_mut().zip(&probabilities) {
-                    *g += p;
-                }
-                for (column, value) in self.rows.row(index) {
-                    for (g, p) in gradient[column * k..column * k + k].iter_mut().zip(&probabilities) {
-                        *g += value * p;
-                    }
+            cost -= weight * probabilities[label].max(1e-300).ln();
+            probabilities[label] -= 1.0;
+            for (p, s) in probabilities.iter_mut().zip(slope.iter_mut()) {
+                *p *= weight;
+                *s += *p;
+            }
+            for (column, value) in self.rows.row(index) {
+                for (s, p) in slopes[column].iter_mut().zip(&probabilities) {
+                    *s += value * p;
                 }
             }
         }
-        loss
-    }
-
-    fn loss(&self, params: &Array1<f64>) -> f64 {
-        let slice = params.as_slice().unwrap_or(&[]);
-        let parts: Vec<f64> = std::thread::scope(|scope| {
-            let running: Vec<_> = (0..CHUNKS).map(|chunk| scope.spawn(move || self.chunk(slice, chunk, None))).collect();
-            running.into_iter().map(|thread| thread.join().unwrap_or(f64::NAN)).collect()
-        });
-        let (weights, _) = self.split(params);
-        parts.into_iter().sum::<f64>() + 0.5 * self.alpha * weights.iter().map(|w| w * w).sum::<f64>()
-    }
-
-    fn gradient_of(&self, params: &Array1<f64>) -> Array1<f64> {
-        let slice = params.as_slice().unwrap_or(&[]);
-        let parts: Vec<Vec<f64>> = std::thread::scope(|scope| {
-            let running: Vec<_> = (0..CHUNKS)
-                .map(|chunk| {
-                    scope.spawn(move || {
-                        let mut gradient = vec![0.0; slice.len()];
-                        self.chunk(slice, chunk, Some(&mut gradient));
-                        gradient
-                    })
-                })
-                .collect();
-            running.into_iter().map(|thread| thread.join().unwrap_or_default()).collect()
-        });
-        let mut gradient = params.clone();
-        let penalised = self.rows.width * self.classes;
-        for (index, g) in gradient.iter_mut().enumerate() {
-            *g = if index < penalised { *g * self.alpha } else { 0.0 };
-            for part in &parts {
-                *g += part[index];
-            }
-        }
-        gradient
+        (cost, gradient)
     }
 
     fn relative_gradient(&self, params: &Array1<f64>) -> f64 {
         let norm = |v: &Array1<f64>| v.dot(v).sqrt();
-        norm(&self.gradient_of(params)) / norm(params).max(1.0)
+        norm(&self.at(params).1) / norm(params).max(1.0)
     }
 }
 
-impl CostFunction for &Problem<'_> {
+impl<const K: usize> CostFunction for &Problem<'_, K> {
     type Param = Array1<f64>;
     type Output = f64;
 
     fn cost(&self, params: &Self::Param) -> Result<f64, ArgminError> {
-        Ok(self.loss(params))
+        let (cost, gradient) = self.at(params);
+        self.last.replace(Some((params.clone(), gradient)));
+        Ok(cost)
     }
 }
 
-impl Gradient for &Problem<'_> {
+impl<const K: usize> Gradient for &Problem<'_, K> {
     type Param = Array1<f64>;
     type Gradient = Array1<f64>;
 
     fn gradient(&self, params: &Self::Param) -> Result<Array1<f64>, ArgminError> {
-        Ok(self.gradient_of(params))
+        match self.last.take() {
+            Some((at, gradient)) if at == *params => Ok(gradient),
+            _ => Ok(self.at(params).1),
+        }
     }
 }
 

@@ -107,7 +107,7 @@ pub fn train(documents: &[&Prepared], cues: &CueSet, settings: Settings, corpus_
     let stage = Stage { documents, fold_of: &fold_of, settings };
 
     let label = |d: usize, s: usize| documents[d].labels[s].map(Label::index);
-    let (mut first, first_scores) = stage.fit_with_scores("first pass", &rows, &label)?;
+    let (mut first, first_scores) = stage.fit_with_scores("first pass", &rows, Label::ALL.len(), &label)?;
     first.temperature = stage.calibrate(&first_scores);
     let probabilities = Stage::probabilities(&first_scores, first.temperature);
 
@@ -124,7 +124,7 @@ pub fn train(documents: &[&Prepared], cues: &CueSet, settings: Settings, corpus_
             rows.iter().enumerate().map(extend).collect()
         })
         .collect();
-    let (mut second, second_scores) = stage.fit_with_scores("second pass", &with_first, &label)?;
+    let (mut second, second_scores) = stage.fit_with_scores("second pass", &with_first, Label::ALL.len(), &label)?;
     drop(with_first);
     second.temperature = stage.calibrate(&second_scores);
     let probabilities = Stage::probabilities(&second_scores, second.temperature);
@@ -133,10 +133,10 @@ pub fn train(documents: &[&Prepared], cues: &CueSet, settings: Settings, corpus_
         let decides = documents[d].labels[s] == Some(Label::Decision);
         documents[d].outcome.filter(|_| decides).map(Outcome::index)
     };
-    let (outcome_words, outcome_scores) = stage.fit_with_scores("outcome by sentence", &rows, &outcome)?;
+    let (outcome_words, outcome_scores) = stage.fit_with_scores("outcome by sentence", &rows, Outcome::ALL.len(), &outcome)?;
 
     let act_of = |d: usize, _: usize| Some(documents[d].act.index());
-    let (act_words, act_scores_by_sentence) = stage.fit_with_scores("act by sentence", &rows, &act_of)?;
+    let (act_words, act_scores_by_sentence) = stage.fit_with_scores("act by sentence", &rows, Act::ALL.len(), &act_of)?;
     let act_rows: Vec<Vec<f64>> = documents
         .iter()
         .zip(&probabilities)
@@ -196,8 +196,8 @@ fn featurise(prepared: &Prepared, cues: &CueSet, set: FeatureSet, subwords: Opti
 type DenseScores = Vec<(usize, Vec<f64>)>;
 
 /// Weight of each class: (mean count / count)^balance.
-fn class_weights(targets: &[usize], balance: f64) -> Vec<f64> {
-    let mut counts = [0usize; Label::ALL.len()];
+fn class_weights(targets: &[usize], classes: usize, balance: f64) -> Vec<f64> {
+    let mut counts = vec![0usize; classes];
     for &target in targets {
         counts[target] += 1;
     }
@@ -223,12 +223,13 @@ impl Stage<'_> {
         &self,
         stage: &'static str,
         rows: &[Rows],
+        classes: usize,
         target: &(dyn Fn(usize, usize) -> Option<usize> + Sync),
     ) -> Result<(SentenceModel, Vec<Vec<LabelProbabilities>>), TrainError> {
         // One fit a thread; each is the same alone, and they are taken in order.
         let left_out: Vec<Option<usize>> = (0..self.fold_count()).map(Some).chain([None]).collect();
         let mut models =
-            left_out.into_par_iter().map(|fold| self.fit(stage, rows, target, fold)).collect::<Result<Vec<SentenceModel>, TrainError>>()?;
+            left_out.into_par_iter().map(|fold| self.fit(stage, rows, classes, target, fold)).collect::<Result<Vec<SentenceModel>, TrainError>>()?;
         let whole = models.pop().ok_or(TrainError::TooLittle)?;
         let score = |(rows, &fold): (&Rows, &usize)| rows.iter().map(|row| models[fold].logits(row)).collect();
         Ok((whole, rows.iter().zip(self.fold_of).map(score).collect()))
@@ -238,6 +239,7 @@ impl Stage<'_> {
         &self,
         stage: &'static str,
         rows: &[Rows],
+        classes: usize,
         target: &(dyn Fn(usize, usize) -> Option<usize> + Sync),
         leave_out: Option<usize>,
     ) -> Result<SentenceModel, TrainError> {
@@ -272,9 +274,9 @@ impl Stage<'_> {
                 }
             }
         }
-        let fitted = SparseLogistic::new(Label::ALL.len())
+        let fitted = SparseLogistic::new(classes)
             .alpha(self.settings.alpha)
-            .class_weights(class_weights(&targets, self.settings.balance))
+            .class_weights(class_weights(&targets, classes, self.settings.balance))
             .tolerance(2e-3)
             .check()
             .and_then(|checked| checked.fit(&DatasetBase::new(matrix, Array1::from(targets))))

@@ -1,0 +1,59 @@
+//! Instance and deadline of a notice against the routes of the law that the decision cites.
+
+use crate::law::Citation;
+use crate::routes::{Deadline, Route};
+use crate::text::fold;
+
+use super::Notice;
+
+/// How a notice contradicts the law.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Mismatch {
+    /// What it names.
+    pub named: String,
+    /// The statute cited; `None` where the name alone is outdated.
+    pub statute: Option<String>,
+    /// What would be right.
+    pub expected: String,
+}
+
+/// Instance or deadline of a notice against the routes of the statutes cited; only a notice that fits none of them
+/// contradicts the law.
+pub fn of(notice: &Notice, cited: &[Citation], routes: &[&Route]) -> Option<Mismatch> {
+    if notice.spans.is_empty() {
+        return None;
+    }
+    let statute = cited.iter().find(|c| c.decides() && !c.name.is_empty()).map(|c| c.named().to_owned());
+    let heard: Vec<&Route> = routes.iter().copied().filter(|r| r.has_instance()).collect();
+    let expected = |names: Vec<String>| {
+        let mut distinct: Vec<String> = Vec::new();
+        for name in names {
+            if !distinct.contains(&name) {
+                distinct.push(name);
+            }
+        }
+        distinct.join(" eller ")
+    };
+    let right = || expected(heard.iter().map(|r| r.instance.clone()).collect());
+    if let (Some(former), None) = (notice.former, &notice.instance) {
+        let now = if heard.is_empty() { former.now.join(" eller ") } else { right() };
+        return Some(Mismatch { named: former.name.clone(), statute: None, expected: now });
+    }
+    // What nobody has checked contradicts nothing.
+    if !heard.iter().any(|r| r.verified) {
+        return None;
+    }
+    if let Some(named) = &notice.instance
+        && !heard.iter().any(|r| r.instance_names().any(|n| fold(n).starts_with(&fold(named))))
+    {
+        return Some(Mismatch { named: named.clone(), statute, expected: right() });
+    }
+    // One that fits is enough.
+    let deadline = *notice.periods.first().filter(|_| notice.instance.is_some())?;
+    let deadlines: Vec<Deadline> = heard.iter().filter_map(|r| r.deadline).collect();
+    let fits = |period: &Deadline| deadlines.iter().any(|d| d.same_as(*period));
+    if deadlines.len() < heard.len() || notice.periods.iter().any(fits) {
+        return None;
+    }
+    Some(Mismatch { named: deadline.to_string(), statute, expected: expected(deadlines.iter().map(ToString::to_string).collect()) })
+}

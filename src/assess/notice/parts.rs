@@ -1,0 +1,139 @@
+//! What a complaint notice holds: the instance, the procedure (where and how), the deadline.
+
+use std::sync::LazyLock;
+
+use regex_lite::Regex;
+
+use crate::label::NoticePart;
+use crate::law::{Former, former_instances, instances};
+use crate::routes::{Deadline, Unit};
+use crate::text::{Phrase, fold, says};
+
+use super::super::Case;
+
+/// What these sentences leave out.
+pub fn missing(case: &Case, sentences: &[usize], instance: bool) -> Vec<NoticePart> {
+    let instance = instance || sentences.iter().any(|&i| names_instance(case, i));
+    let procedure = sentences.iter().any(|&i| names_how(case, i));
+    let deadline = sentences.iter().any(|&i| names_when(case, i));
+    [(NoticePart::Instance, instance), (NoticePart::Procedure, procedure), (NoticePart::Deadline, deadline)]
+        .into_iter()
+        .filter(|(_, there)| !there)
+        .map(|(part, _)| part)
+        .collect()
+}
+
+/// Whether a sentence holds any of the three.
+pub fn tells_one(case: &Case, sentence: usize) -> bool {
+    names_instance(case, sentence) || names_how(case, sentence) || names_when(case, sentence)
+}
+
+fn has(case: &Case, sentence: usize, theme: &str) -> bool {
+    case.theme(sentence, theme).next().is_some()
+}
+
+fn names_instance(case: &Case, sentence: usize) -> bool {
+    has(case, sentence, "instance") || has(case, sentence, "court") || names_unknown_instance(case.folded(sentence))
+}
+
+fn names_how(case: &Case, sentence: usize) -> bool {
+    has(case, sentence, "procedure") || tells_how(case.folded(sentence))
+}
+
+/// Whether a sentence says by when to complain, or that there is no limit; "husk klagefristen" does not.
+pub fn names_when(case: &Case, sentence: usize) -> bool {
+    let folded = case.folded(sentence);
+    has(case, sentence, "deadline") || (!says(&OTHER_PERIOD, folded) && (!periods(folded).is_empty() || tells_when(folded)))
+}
+
+/// The periods in which to complain, those for reconsideration, for court and of waiting left out.
+pub fn periods_to_complain(case: &Case, sentences: &[usize]) -> Vec<Deadline> {
+    let folded = sentences.iter().map(|&i| case.folded(i));
+    folded.filter(|text| !says(&OTHER_PERIOD, text)).flat_map(periods).collect()
+}
+
+static OTHER_PERIOD: Phrase = LazyLock::new(|| {
+    Regex::new(r"\b(domstol\w*|retten|byretten|sagsanlaeg|soegsmaal|genvurder\w*|vurderer sagen|genoptag\w*|svartid|\w*behandlingstid\w*|gennemsnit\w*|ventetid\w*|regne med)\b")
+        .ok()
+});
+
+/// The longest name of a list that stands in the text, as a word of its own or with an ending.
+fn longest_named<'n, T>(folded: &str, all: impl Iterator<Item = (&'n T, &'n String)>) -> Option<&'n T> {
+    let named = |name: &str| {
+        let name = fold(name);
+        let alone = |at: usize| folded[..at].chars().next_back().is_none_or(|c| !c.is_alphanumeric());
+        name.len() > 3 && folded.match_indices(&name).any(|(at, _)| alone(at))
+    };
+    all.filter(|(_, name)| named(name)).max_by_key(|(_, name)| name.len()).map(|(of, _)| of)
+}
+
+/// The instance named in the text of a notice.
+pub fn instance(case: &Case, folded: &str) -> Option<String> {
+    let all = instances().iter().flat_map(|i| std::iter::once(&i.name).chain(&i.aliases).map(move |n| (&i.name, n)));
+    let own = case.routes.iter().filter(|r| r.has_instance());
+    let own = own.flat_map(|r| std::iter::once(&r.instance).chain(&r.instance_aliases).map(move |n| (&r.instance, n)));
+    longest_named(folded, all.chain(own)).cloned()
+}
+
+/// An instance that no longer hears complaints.
+pub fn former_instance(folded: &str) -> Option<&'static Former> {
+    let all = former_instances().iter().flat_map(|f| std::iter::once(&f.name).chain(&f.aliases).map(move |n| (f, n)));
+    longest_named(folded, all)
+}
+
+/// Whether an authority is named to complain to that no list knows: "påklages til Ringsted Havnenævn".
+fn names_unknown_instance(folded: &str) -> bool {
+    static UNKNOWN: Phrase = LazyLock::new(|| {
+        Regex::new(r"\b(klage\w*|paaklages|ankes|indbringes|indbringe den|indbringe afgoerelsen|rekurs) (til|for) (\w+ ){0,3}\w*(styrelsen|naevn|naevnet|direktoratet|ministeriet|raadet|enheden|tilsynet|retten|udvalget|komiteen)\b").ok()
+    });
+    says(&UNKNOWN, folded)
+}
+
+/// The periods that the text names: "fire uger", "4 (fire) uger", "en måned", "14 dage".
+fn periods(folded: &str) -> Vec<Deadline> {
+    static PERIOD: Phrase = LazyLock::new(|| {
+        Regex::new(
+            r"\b(\d{1,3}|en|et|to|tre|fire|fem|seks|syv|otte|ti|tolv|fjorten) ?(?:\(\w+\) ?)?(dages?|ugers?|uge|maaned|maaneders?)\b",
+        )
+        .ok()
+    });
+    const WORDS: [(&str, u32); 12] = [
+        ("en", 1),
+        ("et", 1),
+        ("to", 2),
+        ("tre", 3),
+        ("fire", 4),
+        ("fem", 5),
+        ("seks", 6),
+        ("syv", 7),
+        ("otte", 8),
+        ("ti", 10),
+        ("tolv", 12),
+        ("fjorten", 14),
+    ];
+    let period = |found: regex_lite::Captures| {
+        let number = found.get(1)?.as_str();
+        let count = number.parse().ok().or_else(|| WORDS.iter().find(|(word, _)| *word == number).map(|(_, n)| *n))?;
+        let unit = match found.get(2)?.as_str() {
+            unit if unit.starts_with("dag") => Unit::Days,
+            unit if unit.starts_with("uge") => Unit::Weeks,
+            _ => Unit::Months,
+        };
+        Some(Deadline { count, unit })
+    };
+    PERIOD.as_ref().map_or_else(Vec::new, |regex| regex.captures_iter(folded).filter_map(period).collect())
+}
+
+fn tells_when(folded: &str) -> bool {
+    static WHEN: Phrase = LazyLock::new(|| {
+        Regex::new(r"\b(senest|inden|frist\w*|foer|deadline)\b[^.]{0,30}\d{1,2}(\. ?[a-z]{3,}|[./-]\d)|\b(ingen|nogen|ikke)\b[^.]{0,20}\b(klage)?frist\b").ok()
+    });
+    says(&WHEN, folded)
+}
+
+fn tells_how(folded: &str) -> bool {
+    static HOW: Phrase = LazyLock::new(|| {
+        Regex::new(r"\b(send\w*|skriv\w*|ring\w*|indgiv\w*|indsend\w*|aflever\w*|mail\w*|klageportal\w*|borger\.dk|virk\.dk|naevneneshus\w*|digital post|stiles|stilet|rettes|rette|adresse\w*|via|gennem)\b|@|\bklag\w* (til os|hos os)\b|\btil os\b").ok()
+    });
+    says(&HOW, folded)
+}

@@ -1,0 +1,76 @@
+//! Which sentences of a decision tell how to complain over it.
+
+use std::sync::LazyLock;
+
+use regex_lite::Regex;
+
+use crate::cues::Modality;
+use crate::label::Label;
+use crate::model::likeliest;
+use crate::text::{Block, Phrase, says};
+
+use super::super::Case;
+use super::parts;
+
+/// A sentence at least this likely to be a notice counts as part of it.
+const NOTICE: f64 = 0.3;
+/// One that plainly speaks of complaining over this decision needs less.
+const PLAIN_NOTICE: f64 = 0.04;
+/// How far from the sentence that opens the matter its other parts may stand.
+const NEAR: usize = 2;
+
+static SPEAKS_OF_COMPLAINT: Phrase = LazyLock::new(|| {
+    Regex::new(r"\b(kan|ret til at|lov at|lov til at|vil|oensker at) klage\b|\bklage(vejledning|adgang|frist|instans)\w*|\bklagen (skal|sendes|indgives|sender)|\bklage over (ovenstaaende|afgoerelsen|denne|dette|afslaget|beslutningen)|\brekurs\b|\b(paaklages|ankes)\b|\buenig\b.{0,60}\b(skriv|klag|ring|send)").ok()
+});
+static COMPLAINT_WORD: Phrase = LazyLock::new(|| {
+    Regex::new(r"klag|rekurs|\b(uenig\w*|enig|utilfreds\w*|tilfreds|forkert\w*|glad|igen|anke\w*|indbring\w*|indbragt|efterproev\w*|proeve[st]?|proevet|indsigelse\w*|\w*naevnet|\w*styrelsen|domstol\w*|retten|instans\w*|genvurder\w*)\b").ok()
+});
+/// "Ring, hvis du har spørgsmål" stands beside many notices, but is none.
+static OFFERS_ANSWERS: Phrase = LazyLock::new(|| Regex::new(r"\b(spoergsmaal|i tvivl|telefontid|vejledning om|aabningstid\w*|hilsen|mvh)\b").ok());
+
+/// The sentences of the notice, in order.
+pub fn of(case: &Case) -> Vec<usize> {
+    let all = 0..case.document.sentences.len();
+    let retold = |i: usize| case.theme(i, "retold").next().is_some();
+    let labelled =
+        |i: usize| case.p(i, Label::ComplaintNotice) >= NOTICE || likeliest(&case.prediction.sentences[i]).0 == Label::ComplaintNotice;
+    let plainly = |i: usize| {
+        says(&SPEAKS_OF_COMPLAINT, case.folded(i)) && (case.p(i, Label::ComplaintNotice) >= PLAIN_NOTICE || case.theme(i, "attached").next().is_some())
+    };
+    // Whoever names the authority above in a decision tells where to complain, whatever the words around it.
+    let names_instance = |i: usize| case.theme(i, "instance").any(|h| h.modality != Modality::Questioned);
+    let opens = |i: usize| !retold(i) && (labelled(i) || plainly(i) || names_instance(i) || case.theme(i, "attached").next().is_some());
+    let mut found: Vec<usize> = all.clone().filter(|&i| opens(i)).collect();
+    if !found.iter().any(|&i| says(&COMPLAINT_WORD, case.folded(i)) || case.theme(i, "attached").next().is_some()) {
+        found.clear();
+    }
+    // "Er du uenig, så skriv inden fire uger" opens the matter only where it says by when or who decides.
+    let near = |i: usize, j: usize| i.abs_diff(j) <= NEAR;
+    let part = |i: usize| {
+        let body = !matches!(case.document.sentences[i].block, Block::Heading | Block::Subject | Block::Signature);
+        body && !retold(i) && !says(&OFFERS_ANSWERS, case.folded(i)) && case.p(i, Label::Decision) < 0.5 && parts::tells_one(case, i)
+    };
+    let disagree = |i: usize| case.theme(i, "disagree").next().is_some();
+    let told: Vec<usize> = all.clone().filter(|&i| disagree(i) && !retold(i) && parts::names_when(case, i)).collect();
+    found.extend(told);
+    found.sort_unstable();
+    found.dedup();
+    let beside: Vec<usize> = all.filter(|&i| !found.contains(&i) && found.iter().any(|&j| near(i, j)) && (part(i) || disagree(i))).collect();
+    found.extend(beside);
+    found.sort_unstable();
+    found
+}
+
+/// A decision upheld after a complaint that the text sends on to the appeal body (RSL § 66).
+pub fn forwarded(case: &Case) -> bool {
+    let all = || 0..case.document.sentences.len();
+    if all().any(|i| case.theme(i, "forwarded").any(|h| h.modality == Modality::Plain)) {
+        return true;
+    }
+    let upheld = all().any(|i| case.theme(i, "uphold").next().is_some() && case.p(i, Label::Decision) >= 0.3);
+    static SENT: Phrase = LazyLock::new(|| {
+        Regex::new(r"\b(send\w*|videresend\w*|oversend\w*|forelaeg\w*|gaar)\b[^.]{0,60}\b(videre|ankestyrelsen|\w*naevnet|klageinstansen)")
+            .ok()
+    });
+    upheld && says(&SENT, case.document.folded.as_str())
+}
