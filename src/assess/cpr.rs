@@ -6,8 +6,9 @@ use regex::Regex;
 
 use crate::span::Span;
 
-/// Ten digits with a valid date of birth: written with a hyphen or blank (`010190-1234`), or ten in a row
-/// behind the word CPR. Modulus 11 does not hold for numbers issued since 2007, so it is not asked.
+/// Ten digits with a valid date of birth (`010190-1234`, `0101901234`; with a blank, `010190 1234`, only beside the word
+/// CPR), unless the words before call them something else: a case, an account, a telephone. Modulus 11 does not hold for
+/// numbers issued since 2007, so it is not asked. Rather a number masked in vain than one shown.
 pub fn numbers(text: &str) -> Vec<Span> {
     static PATTERN: OnceLock<Option<Regex>> = OnceLock::new();
     let Some(pattern) = PATTERN.get_or_init(|| Regex::new(r"\d{6}[-–\u{a0} ]?\d{4}").ok()) else { return Vec::new() };
@@ -21,14 +22,36 @@ pub fn numbers(text: &str) -> Vec<Span> {
         let before = text[..hit.start()].chars().next_back();
         let after = text[hit.end()..].chars().next();
         let alone = |c: Option<char>| !c.is_some_and(|c| c.is_alphanumeric() || matches!(c, '-' | '/'));
-        let joined = hit.as_str().contains(['-', '–']);
-        let lead: String = text[..hit.start()].chars().rev().take(16).collect::<String>().to_lowercase();
-        let named = lead.contains("rpc") || lead.contains("remmunnosrep");
-        if dated && alone(before) && alone(after) && (joined || named) {
+        let called = |word: &str| lead_of(text, hit.start()).contains(word) || tail_of(text, hit.end()).contains(word);
+        let named = called("cpr") || called("personnummer") || called("personnr");
+        let divided_by_blank = hit.as_str().contains([' ', '\u{a0}']);
+        if dated && alone(before) && alone(after) && (named || !divided_by_blank && !called_otherwise(text, hit.start(), digits.len() == hit.len())) {
             found.push(Span::new(hit.start(), hit.end()));
         }
     }
     found
+}
+
+/// The last letters before a place, in lower case.
+fn lead_of(text: &str, at: usize) -> String {
+    let start = text[..at].char_indices().rev().nth(23).map_or(0, |(i, _)| i);
+    text[start..at].to_lowercase()
+}
+
+/// The first letters behind a place, in lower case.
+fn tail_of(text: &str, at: usize) -> String {
+    text[at..].chars().take(8).collect::<String>().to_lowercase()
+}
+
+/// Whether the word before a number says that it is of another kind.
+fn called_otherwise(text: &str, at: usize, in_one: bool) -> bool {
+    const KINDS: [&str; 17] = [
+        "nr", "nummer", "sag", "sagen", "sagsnr", "sagsnummer", "journalnr", "konto", "kontonr", "faktura", "ordre", "kunde", "tlf", "telefon",
+        "under", "ref", "henvisning",
+    ];
+    let lead = lead_of(text, at);
+    let word = lead.trim_end_matches(|c: char| !c.is_alphanumeric()).rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or("");
+    KINDS.contains(&word) || word.ends_with("nummer") || word.ends_with("nr") || in_one && word.bytes().all(|b| b.is_ascii_digit()) && !word.is_empty()
 }
 
 /// The text with the last four digits of every CPR number starred out; its length in characters is kept.
@@ -53,7 +76,9 @@ mod tests {
     fn numbers_are_told_from_other_digits() {
         assert_eq!(masked("cpr. 010190-1234, tlf. 33 66 33 66"), "cpr. 010190-****, tlf. 33 66 33 66");
         assert_eq!(masked("CPR-nr. 0101901234."), "CPR-nr. 010190****.");
-        for text in ["konto 1234 0101901234", "sag 991390-1234", "j.nr. 26-010190-1234", "010190-12345", "31. december 2026-2027"] {
+        assert_eq!(masked("Brev til værge for 0101901234"), "Brev til værge for 010190****");
+        assert_eq!(masked("Klageren: 010190 1234 (cpr)"), "Klageren: 010190 **** (cpr)");
+        for text in ["konto 1234 0101901234", "oprettet under nummer 190824-0031", "løbenr. 310498 7720", "sagsnr. 010190-1234", "sag 991390-1234", "j.nr. 26-010190-1234", "010190-12345", "31. december 2026-2027"] {
             assert_eq!(masked(text), text);
         }
     }

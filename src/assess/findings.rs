@@ -1,12 +1,16 @@
 //! Act and safeguards → findings: rule, place, arguments, drafts; never the words of a message.
 
+use std::sync::LazyLock;
+
+use regex_lite::Regex;
+
 use crate::cues::Modality;
 use crate::label::{Act, HearingStatus, Label, NoticePart, NoticeStatus, Presence, Severity};
 use crate::model::likeliest;
 use crate::routes::Route;
 use crate::rules::Rule;
 use crate::span::Span;
-use crate::text::{Block, Language};
+use crate::text::{Block, Language, Phrase, says};
 
 use super::Case;
 use super::cpr;
@@ -58,6 +62,9 @@ pub fn of(case: &Case, act: Act, safeguards: Option<&Safeguards>, routes: &[&Rou
     {
         add(Rule::ConflictingSignals, case.span(notice), vec![("conflict", Value::Terms(vec!["conflict-notice"]))]);
     }
+    if let Some(span) = decided_before_hearing(case) {
+        add(Rule::ConflictingSignals, span, vec![("conflict", Value::Terms(vec!["conflict-hearing"]))]);
+    }
     if let Some(span) = sent_onward(case) {
         add(Rule::CitizenSentOnward, span, Vec::new());
     }
@@ -76,6 +83,10 @@ fn of_decision(case: &Case, safeguards: &Safeguards, add: &mut impl FnMut(Rule, 
     let notice_span = notice.spans.first().copied().unwrap_or(decision);
     match notice.status {
         NoticeStatus::Missing => add(Rule::ComplaintNoticeMissing, decision, Vec::new()),
+        NoticeStatus::Incomplete if !notice.uncovered.is_empty() => {
+            let left_out = notice.uncovered.first().copied().unwrap_or(decision);
+            add(Rule::ComplaintNoticeIncomplete, left_out, vec![("missing", Value::Terms(vec!["other-decision"]))]);
+        }
         NoticeStatus::Incomplete => {
             let missing = notice.missing.iter().map(|part| NoticePart::slug(*part)).collect();
             add(Rule::ComplaintNoticeIncomplete, notice_span, vec![("missing", Value::Terms(missing))]);
@@ -126,6 +137,26 @@ fn names_deadline(case: &Case) -> bool {
                         .iter()
                         .any(|w| folded.contains(w)))
     })
+}
+
+/// A sentence that says that the matter is decided, in a text that asks for comments on it: "Vi har besluttet … Du har
+/// mulighed for at kommentere". Hearing comes before the decision (FVL § 19).
+fn decided_before_hearing(case: &Case) -> Option<Span> {
+    static DECIDED: Phrase = LazyLock::new(|| {
+        Regex::new(r"\b(har|er|blev)\b[^.,]{0,40}\b(besluttet|afgjort|bestemt|vedtaget|truffet (en |endelig )?(afgoerelse|beslutning))\b|\b(besluttede|afgjorde|traf) (vi|udvalget|kommunen|naevnet|bestyrelsen)\b|\b(beslutningen|afgoerelsen) er (truffet|taget|endelig)\b").ok()
+    });
+    static UNDECIDED: Phrase = LazyLock::new(|| Regex::new(r"\b(ikke|endnu|foer|inden|naar|hvis|om at sende|at hoere|at partshoere|foreloebig\w*|paataenk\w*)\b").ok());
+    static HELD: Phrase = LazyLock::new(|| Regex::new(r"\b(har (\w+ )?haft|har (\w+ )?faaet|fik|havde|blev|modtog|svarede)\b").ok());
+    let all = || 0..case.document.sentences.len();
+    let invites = |i: usize| {
+        let asks = case.theme(i, "invited").any(|h| h.modality != Modality::Negated && case.cues.cue(h.cue).strength >= 3);
+        asks && case.p(i, Label::Hearing) >= 0.5 && case.document.sentences[i].block == Block::Body && !says(&HELD, case.folded(i))
+    };
+    let decided = |i: usize| {
+        let folded = case.folded(i);
+        says(&DECIDED, folded) && !says(&UNDECIDED, folded) && case.p(i, Label::ComplaintNotice) < 0.5
+    };
+    all().find(|&i| decided(i)).filter(|_| all().any(invites)).map(|i| case.span(i))
 }
 
 /// A sentence that tells the citizen to go elsewhere, where nothing in the text offers to forward the matter.

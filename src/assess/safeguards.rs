@@ -4,6 +4,7 @@ use std::sync::LazyLock;
 
 use regex_lite::Regex;
 
+use crate::cues::Modality;
 use crate::label::{Label, Outcome, Presence};
 use crate::law::{Citation, citations, routes_cited};
 use crate::model::likeliest;
@@ -58,16 +59,17 @@ pub fn of<'a>(case: &Case<'a>, outcome: Outcome) -> (Safeguards, Vec<&'a Route>)
     let granted = outcome == Outcome::Granted;
     let cited = citations(case.document);
     let reasons = reasons(case, granted, &cited);
-    let legal_basis = legal_basis(case, granted, cited);
+    let legal_basis = legal_basis(case, granted, &cited);
     let routes = routes_cited(&legal_basis.citations, case.routes);
-    let notice = notice::of(case, granted, &legal_basis.citations, &routes);
+    let notice = notice::of(case, granted, &cited, &legal_basis.citations, &routes);
     (Safeguards { notice, hearing: hearing::of(case, granted), reasons, legal_basis }, routes)
 }
 
 fn reasons(case: &Case, granted: bool, cited: &[Vec<Citation>]) -> Reasons {
     let gives = |i: usize| {
-        let decides_why = case.p(i, Label::Decision) >= 0.5 && says_why(case.document.folded(&case.document.sentences[i]));
-        decides_why || case.p(i, Label::Reasons) >= REASONS || likeliest(&case.prediction.sentences[i]).0 == Label::Reasons
+        let decides = case.p(i, Label::Decision) >= 0.5 || case.top(Label::Decision).0 == Some(i);
+        let decides_why = decides && says_why(case.document.folded(&case.document.sentences[i]));
+        decides_why || case.p(i, Label::Reasons) >= REASONS || likeliest(&case.prediction.sentences[i]).0 == Label::Reasons || states_a_fact(case, i)
     };
     let spans: Vec<Span> = (0..case.document.sentences.len())
         .filter(|&i| gives(i))
@@ -89,17 +91,33 @@ fn reasons(case: &Case, granted: bool, cited: &[Vec<Citation>]) -> Reasons {
     Reasons { status, spans }
 }
 
+/// Whether a sentence states a fact of the case that stands as a ground in a decision: "Du går 2 km om dagen."
+fn states_a_fact(case: &Case, sentence: usize) -> bool {
+    static FACT: Phrase = LazyLock::new(|| {
+        Regex::new(r"^(og |for |men |da |fordi )?(du|i|de|han|hun|din \w+|dit \w+|dine \w+|jeres \w+|deres \w+|boligen|huset|skuret|vejen|skolen|ejendommen|kurset|virksomheden|beloebet)( selv| nu| allerede| fortsat| stadig| ikke| kun| jo| ogsaa| paa \w+){0,2} (er|har|var|bor|gaar|koerer|tjener|arbejder|ejer|fylder|havde|mangler|deler|ligger|staar|klarer|betaler|ryger|sover|studerer|laeser|rejste|flyttede|meldte|afslog|udeblev|moedte|kom|startede|opsagde|hviler|koster|maaler|overstiger|opfylder)\b").ok()
+    });
+    static NO_FACT: Phrase = LazyLock::new(|| {
+        Regex::new(r"\b(velkommen|soegt|ansoegt|bedt|spurgt|sendt os|skrevet til|henvendt|kontaktet|modtaget|ret til|berettiget|mulighed|pligt|bevilget|spoergsmaal|uenig|klage\w*|betingelserne|kriterierne|maalgruppen|ansoegning)\b|\?").ok()
+    });
+    let weight = case.theme(sentence, "weight").chain(case.theme(sentence, "facts")).any(|h| h.modality == Modality::Plain && case.cues.cue(h.cue).strength >= 2);
+    let elsewhere = [Label::ComplaintNotice, Label::Clarification, Label::Hearing].iter().any(|&l| case.p(sentence, l) >= 0.5) || case.p(sentence, Label::Procedural) >= PLAINLY_PROCEDURAL;
+    let folded = case.folded(sentence);
+    !elsewhere && (weight || (says(&FACT, folded) && !says(&NO_FACT, folded)))
+}
+
+const PLAINLY_PROCEDURAL: f64 = 0.85;
+
 /// Whether a sentence that decides says why in the same breath.
 fn says_why(folded: &str) -> bool {
     static WHY: Phrase = LazyLock::new(|| {
-        Regex::new(r"\b(fordi|eftersom|idet|paa grund af|begrundet i|skyldes|da (du|i|de|der|det|din|dit|dine|jeres|deres|vi))\b").ok()
+        Regex::new(r"\b(fordi|eftersom|idet|paa grund af|begrundet i|skyldes|da (du|i|de|der|det|den|din|dit|dine|jeres|deres|vi|han|hun))\b|, (da|for|naar du|naar i|siden|saa laenge) \w+|: (du|i|de|der|det) \w+").ok()
     });
     says(&WHY, folded)
 }
 
-fn legal_basis(case: &Case, granted: bool, cited: Vec<Vec<Citation>>) -> LegalBasis {
+fn legal_basis(case: &Case, granted: bool, cited: &[Vec<Citation>]) -> LegalBasis {
     let counts = |i: usize| case.p(i, Label::ComplaintNotice) < 0.5 && case.document.sentences[i].block != Block::Signature;
-    let citations: Vec<Citation> = cited.into_iter().enumerate().filter(|(i, _)| counts(*i)).flat_map(|(_, cited)| cited).collect();
+    let citations: Vec<Citation> = cited.iter().enumerate().filter(|(i, _)| counts(*i)).flat_map(|(_, cited)| cited.clone()).collect();
     let mut provisions: Vec<String> = Vec::new();
     for citation in &citations {
         let text = citation.text();

@@ -2,6 +2,7 @@
 
 mod mismatch;
 mod parts;
+mod scope;
 mod sentences;
 
 use std::sync::LazyLock;
@@ -31,14 +32,16 @@ pub struct Notice {
     pub former: Option<&'static Former>,
     /// The periods that it names, the one in which to complain among them.
     pub periods: Vec<Deadline>,
+    /// The sentences of adverse decisions that it does not cover, where there are several.
+    pub uncovered: Vec<Span>,
     /// How it contradicts the law that the decision cites.
     pub mismatch: Option<Mismatch>,
     /// Its sentences.
     pub spans: Vec<Span>,
 }
 
-/// The state of the complaint notice in a decision under the law cited, with its routes.
-pub fn of(case: &Case, granted: bool, cited: &[Citation], routes: &[&Route]) -> Notice {
+/// The state of the complaint notice in a decision under the law that its sentences cite, with its routes.
+pub fn of(case: &Case, granted: bool, by_sentence: &[Vec<Citation>], cited: &[Citation], routes: &[&Route]) -> Notice {
     let sentences = sentences::of(case);
     let text = sentences.iter().map(|&i| case.folded(i)).collect::<Vec<_>>().join(" ");
     let instance = parts::instance(case, &text);
@@ -47,11 +50,13 @@ pub fn of(case: &Case, granted: bool, cited: &[Citation], routes: &[&Route]) -> 
 
     let attached = |i: usize| case.theme(i, "attached").next().is_some() || says(&ENCLOSED, case.folded(i));
     let refers = sentences.iter().any(|&i| attached(i));
-    let body = sentences.iter().any(|&i| case.document.sentences[i].block != Block::Heading && !attached(i));
+    let told: Vec<usize> = sentences.iter().copied().filter(|&i| case.document.sentences[i].block != Block::Heading && !attached(i)).collect();
+    let body = !told.is_empty();
+    let elsewhere = refers && parts::missing(case, &told, false).len() >= 2;
     let final_here = sentences.iter().any(|&i| case.theme(i, "no-appeal").next().is_some()) || says_no_other_authority(case);
-    let status = if final_here || missing.is_empty() {
+    let status = if final_here || missing.is_empty() && !elsewhere {
         NoticeStatus::Complete
-    } else if refers && missing.len() >= 2 {
+    } else if elsewhere {
         NoticeStatus::Attached
     } else if body {
         NoticeStatus::Incomplete
@@ -60,25 +65,42 @@ pub fn of(case: &Case, granted: bool, cited: &[Citation], routes: &[&Route]) -> 
     };
     let unreviewed = status == NoticeStatus::Missing && no_other_authority(routes);
     let status = if granted || unreviewed || sentences::forwarded(case) { NoticeStatus::NotRequired } else { status };
-    let missing = if status == NoticeStatus::Incomplete { missing } else { Vec::new() };
+    let uncovered = if status == NoticeStatus::Complete { scope::uncovered(case, &sentences, by_sentence) } else { Vec::new() };
+    let status = if uncovered.is_empty() { status } else { NoticeStatus::Incomplete };
+    let missing = match (status, uncovered.is_empty()) {
+        (NoticeStatus::Incomplete, true) => missing,
+        // Of the decision left out, everything.
+        (NoticeStatus::Incomplete, false) => vec![NoticePart::Instance, NoticePart::Procedure, NoticePart::Deadline],
+        _ => Vec::new(),
+    };
     let periods = parts::periods_to_complain(case, &sentences);
-    let spans = sentences.iter().map(|&i| case.span(i)).collect();
-    let mut notice = Notice { status, missing, instance, former, periods, mismatch: None, spans };
+    let spans_of = |sentences: &[usize]| sentences.iter().map(|&i| case.span(i)).collect();
+    let mut notice = Notice {
+        status,
+        missing,
+        instance,
+        former,
+        periods,
+        uncovered: spans_of(&uncovered),
+        mismatch: None,
+        spans: spans_of(&sentences),
+    };
     notice.mismatch = mismatch::of(&notice, cited, routes);
     notice
 }
 
+/// A reference to a notice that is somewhere else: a sheet, a file, the back of the letter.
 static ENCLOSED: Phrase = LazyLock::new(|| {
-    Regex::new(r"\b(klage|rekurs)\w*.{0,50}\b(bilag|vedlagt|vedlaegges|vedlagte|vedhaeft\w*|bagsiden|omstaaende|pdf|kuvert\w*)\b|\b(bilag|vedlagt|vedlagte|vedhaeft\w*|bagsiden|omstaaende|kuvert\w*|ark \d)\b.{0,40}\b(klage(vejledning|adgang)\w*|klager|klage)\b").ok()
+    Regex::new(r"\b(klage|rekurs|anke)\w*.{0,60}\b(bilag\w*|vedlagt|vedlaegges|vedlagte|vedhaeft\w*|bagside\w*|omstaaende|pdf|kuvert\w*|ark|arket|lagt ved|lagt bag|haeftet paa|fil nr|saerskilt)\b|\b(bilag\w*|vedlagt|vedlagte|vedhaeft\w*|bagside\w*|omstaaende|kuvert\w*|ark|arket|papir\w*|seddel|sedlen|fil nr|pjece\w*)\b.{0,60}\b(klage(vejledning|adgang)\w*|klager|klage|komme videre|faa aendret)\b|^klagevejledning \(").ok()
 });
 
 /// "… kan ikke prøves af nogen anden administrativ myndighed", in any label's sentence.
 fn says_no_other_authority(case: &Case) -> bool {
     static NONE: Phrase = LazyLock::new(|| {
-        Regex::new(r"\b(ikke|hverken|ingen|ej|endelig\w*)\b[^.?]{0,80}\b(anden|andre|hoejere|nogen|administrativ\w*)\b[^.?]{0,30}\b(myndighed\w*|instans\w*|klageinstans\w*|naevn)\b|\b(kan ikke (paaklages|paaankes|ankes))\b").ok()
+        Regex::new(r"\b(ikke|hverken|ingen|ej|endelig\w*)\b[^.?]{0,80}\b(anden|andre|hoejere|nogen|administrativ\w*)\b[^.?]{0,30}\b(\w*myndighed\w*|\w*instans\w*|naevn)\b|\bikke (et |noget )?(naevn|organ|myndighed)\b[^.?]{0,30}\bover os\b|\bafskaaret rekurs\b|\b(kan ikke (paaklages|paaankes|ankes))\b").ok()
     });
     // A talk of complaint must be near: the same words may say that no other authority pays.
-    let about = |text: &str| ["klag", "proev", "indbring", "bringes", "paaklag", "anke", "efterproev"].iter().any(|w| text.contains(w));
+    let about = |text: &str| ["klag", "proev", "indbring", "bringes", "paaklag", "anke", "efterproev", "rekurs", "tage stilling", "omgoere", "over os"].iter().any(|w| text.contains(w));
     (0..case.document.sentences.len()).map(|i| case.folded(i)).any(|text| about(text) && says(&NONE, text))
 }
 

@@ -32,8 +32,10 @@ fn has(case: &Case, sentence: usize, theme: &str) -> bool {
     case.theme(sentence, theme).next().is_some()
 }
 
-fn names_instance(case: &Case, sentence: usize) -> bool {
-    has(case, sentence, "instance") || has(case, sentence, "court") || names_unknown_instance(case.folded(sentence))
+pub fn names_instance(case: &Case, sentence: usize) -> bool {
+    let folded = case.folded(sentence);
+    let listed = (instance(case, folded).is_some() || former_instance(folded).is_some()) && says(&HEARS, folded);
+    listed || has(case, sentence, "instance") || has(case, sentence, "court") || names_unknown_instance(case.folded(sentence))
 }
 
 fn names_how(case: &Case, sentence: usize) -> bool {
@@ -75,11 +77,35 @@ pub fn instance(case: &Case, folded: &str) -> Option<String> {
     longest_named(folded, all.chain(own)).cloned()
 }
 
+/// All instances named in the text of a notice.
+pub fn instances_named(case: &Case, folded: &str) -> Vec<String> {
+    let mut left = folded.to_owned();
+    let mut found = Vec::new();
+    while let Some(name) = instance(case, &left) {
+        // The longest first, so that no shorter name inside it counts too.
+        let known = instances().iter().find(|i| i.name == name).map_or(Vec::new(), |i| i.aliases.clone());
+        let own = case.routes.iter().filter(|r| r.instance == name).flat_map(|r| r.instance_aliases.clone());
+        for spelling in std::iter::once(name.clone()).chain(known).chain(own) {
+            left = left.replace(&fold(&spelling), " ");
+        }
+        if found.contains(&name) {
+            break;
+        }
+        found.push(name);
+    }
+    found
+}
+
 /// An instance that no longer hears complaints.
 pub fn former_instance(folded: &str) -> Option<&'static Former> {
     let all = former_instances().iter().flat_map(|f| std::iter::once(&f.name).chain(&f.aliases).map(move |n| (f, n)));
     longest_named(folded, all)
 }
+
+/// What an authority that is named does to a complaint, or the reader to reach it.
+static HEARS: Phrase = LazyLock::new(|| {
+    Regex::new(r"klag|\b(rekurs|uenig\w*|utilfreds\w*|proev\w*|efterproev\w*|anke\w*|indbring\w*|afgoer\w*|tager stilling|ser paa|kigger|omgoer\w*|laver? om|sidste ord|komme for|videre til|op til|instans\w*|frist\w*)\b").ok()
+});
 
 /// Whether an authority is named to complain to that no list knows: "påklages til Ringsted Havnenævn".
 fn names_unknown_instance(folded: &str) -> bool {
@@ -93,7 +119,7 @@ fn names_unknown_instance(folded: &str) -> bool {
 fn periods(folded: &str) -> Vec<Deadline> {
     static PERIOD: Phrase = LazyLock::new(|| {
         Regex::new(
-            r"\b(\d{1,3}|en|et|to|tre|fire|fem|seks|syv|otte|ti|tolv|fjorten) ?(?:\(\w+\) ?)?(dages?|ugers?|uge|maaned|maaneders?)\b",
+            r"\b(\d{1,3}|en|et|to|tre|fire|fem|seks|syv|otte|ti|tolv|fjorten) ?(?:\(\w+\) ?)?(dages?|ugers?|uge|maaned|maaneders?|aar)\b",
         )
         .ok()
     });
@@ -117,6 +143,7 @@ fn periods(folded: &str) -> Vec<Deadline> {
         let unit = match found.get(2)?.as_str() {
             unit if unit.starts_with("dag") => Unit::Days,
             unit if unit.starts_with("uge") => Unit::Weeks,
+            "aar" => return Some(Deadline { count: count * 12, unit: Unit::Months }),
             _ => Unit::Months,
         };
         Some(Deadline { count, unit })
@@ -126,14 +153,14 @@ fn periods(folded: &str) -> Vec<Deadline> {
 
 fn tells_when(folded: &str) -> bool {
     static WHEN: Phrase = LazyLock::new(|| {
-        Regex::new(r"\b(senest|inden|frist\w*|foer|deadline)\b[^.]{0,30}\d{1,2}(\. ?[a-z]{3,}|[./-]\d)|\b(ingen|nogen|ikke)\b[^.]{0,20}\b(klage)?frist\b").ok()
+        Regex::new(r"\b(senest|inden|\w*frist\w*|foer|deadline|sidste dag)\b[^.]{0,30}\d{1,2}(\. ?[a-z]{3,}|[./-]\d)|\b(ingen|nogen|ikke)\b[^.]{0,24}\b(klage|tids)?frist\b").ok()
     });
     says(&WHEN, folded)
 }
 
 fn tells_how(folded: &str) -> bool {
     static HOW: Phrase = LazyLock::new(|| {
-        Regex::new(r"\b(send\w*|skriv\w*|ring\w*|indgiv\w*|indsend\w*|aflever\w*|mail\w*|klageportal\w*|borger\.dk|virk\.dk|naevneneshus\w*|digital post|stiles|stilet|rettes|rette|adresse\w*|via|gennem)\b|@|\bklag\w* (til os|hos os)\b|\btil os\b").ok()
+        Regex::new(r"\b(send\w*|skriv\w*|ring\w*|indgiv\w*|indsend\w*|aflever\w*|mail\w*|udfyld\w*|klageportal\w*|portalen|minsu|borger\.dk|virk\.dk|naevneneshus\w*|digital post|e-boks|stiles|stilet|rettes|rette|laeg|laegges|skranken|postkassen|kassen|svarknappen|telefon|tlf|via|gennem|skriftligt|mundtligt)\b|@|\b(paa|til) \d\d \d\d|\bgiv \w+ et praj|\bsig det til\b|\bind over os\b|\blade? os hoere\b|\bklag\w* (til os|hos os)\b|\btil os\b").ok()
     });
     says(&HOW, folded)
 }

@@ -20,7 +20,7 @@ const PLAIN_NOTICE: f64 = 0.04;
 const NEAR: usize = 2;
 
 static SPEAKS_OF_COMPLAINT: Phrase = LazyLock::new(|| {
-    Regex::new(r"\b(kan|ret til at|lov at|lov til at|vil|oensker at) klage\b|\bklage(vejledning|adgang|frist|instans)\w*|\bklagen (skal|sendes|indgives|sender)|\bklage over (ovenstaaende|afgoerelsen|denne|dette|afslaget|beslutningen)|\brekurs\b|\b(paaklages|ankes)\b|\buenig\b.{0,60}\b(skriv|klag|ring|send)").ok()
+    Regex::new(r"\b(kan|ret til at|lov at|lov til at|vil|oensker at|adgang til at|mulighed for at) klage\b|\bman klager\b|\bklag(e|er) til\b|\bklage(vejledning|adgang|frist|instans)\w*|\bklagen (skal|sendes|indgives|sender)|\bklage over (ovenstaaende|afgoerelsen|denne|dette|afslaget|beslutningen)|\brekurs\w*\b|\bklage: |\b(paaklages|ankes)\b|\buenig\b.{0,60}\b(skriv|klag|ring|send)").ok()
 });
 static COMPLAINT_WORD: Phrase = LazyLock::new(|| {
     Regex::new(r"klag|rekurs|\b(uenig\w*|enig|utilfreds\w*|tilfreds|forkert\w*|glad|igen|anke\w*|indbring\w*|indbragt|efterproev\w*|proeve[st]?|proevet|indsigelse\w*|\w*naevnet|\w*styrelsen|domstol\w*|retten|instans\w*|genvurder\w*)\b").ok()
@@ -38,7 +38,11 @@ pub fn of(case: &Case) -> Vec<usize> {
         says(&SPEAKS_OF_COMPLAINT, case.folded(i)) && (case.p(i, Label::ComplaintNotice) >= PLAIN_NOTICE || case.theme(i, "attached").next().is_some())
     };
     // Whoever names the authority above in a decision tells where to complain, whatever the words around it.
-    let names_instance = |i: usize| case.theme(i, "instance").any(|h| h.modality != Modality::Questioned);
+    let names_instance = |i: usize| {
+        let asked = case.document.folded(&case.document.sentences[i]).trim_end().ends_with('?');
+        !asked && case.p(i, Label::ComplaintNotice) >= PLAIN_NOTICE && parts::names_instance(case, i)
+            || case.theme(i, "instance").any(|h| h.modality != Modality::Questioned)
+    };
     let opens = |i: usize| !retold(i) && (labelled(i) || plainly(i) || names_instance(i) || case.theme(i, "attached").next().is_some());
     let mut found: Vec<usize> = all.clone().filter(|&i| opens(i)).collect();
     if !found.iter().any(|&i| says(&COMPLAINT_WORD, case.folded(i)) || case.theme(i, "attached").next().is_some()) {
@@ -47,8 +51,9 @@ pub fn of(case: &Case) -> Vec<usize> {
     // "Er du uenig, så skriv inden fire uger" opens the matter only where it says by when or who decides.
     let near = |i: usize, j: usize| i.abs_diff(j) <= NEAR;
     let part = |i: usize| {
-        let body = !matches!(case.document.sentences[i].block, Block::Heading | Block::Subject | Block::Signature);
-        body && !retold(i) && !says(&OFFERS_ANSWERS, case.folded(i)) && case.p(i, Label::Decision) < 0.5 && parts::tells_one(case, i)
+        let body = !matches!(case.document.sentences[i].block, Block::Subject | Block::Signature);
+        let spoken = case.p(i, Label::ComplaintNotice) >= PLAIN_NOTICE || case.theme(i, "procedure").next().is_some();
+        body && spoken && !retold(i) && !says(&OFFERS_ANSWERS, case.folded(i)) && case.p(i, Label::Decision) < 0.5 && parts::tells_one(case, i)
     };
     let disagree = |i: usize| case.theme(i, "disagree").next().is_some();
     let told: Vec<usize> = all.clone().filter(|&i| disagree(i) && !retold(i) && parts::names_when(case, i)).collect();
