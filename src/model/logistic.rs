@@ -194,9 +194,10 @@ impl Checked {
         let mut params = Array1::zeros((rows.width + 1) * K);
         let mut iterations = 0;
         // A line search can give up early on a flat stretch; starting anew from there forgets its history.
-        for _ in 0..4 {
+        for round in 0..4 {
+            let scale = if round == 0 { USUAL_NORM } else { norm(&params).max(1.0) * 0.5 };
             let solver = LBFGS::new(MoreThuenteLineSearch::new(), 8)
-                .with_tolerance_grad(self.tolerance * 0.5)
+                .with_tolerance_grad(self.tolerance * scale)
                 .and_then(|solver| solver.with_tolerance_cost(1e-12))
                 .map_err(|e| FitError::Optimiser(e.to_string()))?;
             let result = Executor::new(&problem, solver)
@@ -248,6 +249,14 @@ pub fn softmax(logits: &mut [f64]) {
     }
 }
 
+/// The solver asks for an absolute gradient norm, we for one relative to the weights, which nobody knows before: a guess
+/// first, then from where that led.
+const USUAL_NORM: f64 = 50.0;
+
+fn norm(v: &Array1<f64>) -> f64 {
+    v.dot(v).sqrt()
+}
+
 /// The objective over `K` classes; parameters: `K` weights for each column, then `K` intercepts.
 struct Problem<'d, const K: usize> {
     rows: &'d SparseRows,
@@ -295,7 +304,6 @@ impl<const K: usize> Problem<'_, K> {
     }
 
     fn relative_gradient(&self, params: &Array1<f64>) -> f64 {
-        let norm = |v: &Array1<f64>| v.dot(v).sqrt();
         norm(&self.at(params).1) / norm(params).max(1.0)
     }
 }
