@@ -25,7 +25,11 @@ pub fn numbers(text: &str) -> Vec<Span> {
         let called = |word: &str| lead_of(text, hit.start()).contains(word) || tail_of(text, hit.end()).contains(word);
         let named = called("cpr") || called("personnummer") || called("personnr");
         let divided_by_blank = hit.as_str().contains([' ', '\u{a0}']);
-        if dated && alone(before) && alone(after) && (named || !divided_by_blank && !called_otherwise(text, hit.start(), digits.len() == hit.len())) {
+        if dated
+            && alone(before)
+            && alone(after)
+            && (named || !divided_by_blank && !called_otherwise(text, hit.start(), digits.len() == hit.len()))
+        {
             found.push(Span::new(hit.start(), hit.end()));
         }
     }
@@ -46,12 +50,30 @@ fn tail_of(text: &str, at: usize) -> String {
 /// Whether the word before a number says that it is of another kind.
 fn called_otherwise(text: &str, at: usize, in_one: bool) -> bool {
     const KINDS: [&str; 17] = [
-        "nr", "nummer", "sag", "sagen", "sagsnr", "sagsnummer", "journalnr", "konto", "kontonr", "faktura", "ordre", "kunde", "tlf", "telefon",
-        "under", "ref", "henvisning",
+        "nr",
+        "nummer",
+        "sag",
+        "sagen",
+        "sagsnr",
+        "sagsnummer",
+        "journalnr",
+        "konto",
+        "kontonr",
+        "faktura",
+        "ordre",
+        "kunde",
+        "tlf",
+        "telefon",
+        "under",
+        "ref",
+        "henvisning",
     ];
     let lead = lead_of(text, at);
     let word = lead.trim_end_matches(|c: char| !c.is_alphanumeric()).rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or("");
-    KINDS.contains(&word) || word.ends_with("nummer") || word.ends_with("nr") || in_one && word.bytes().all(|b| b.is_ascii_digit()) && !word.is_empty()
+    KINDS.contains(&word)
+        || word.ends_with("nummer")
+        || word.ends_with("nr")
+        || in_one && word.bytes().all(|b| b.is_ascii_digit()) && !word.is_empty()
 }
 
 /// The text with the last four digits of every CPR number starred out; its length in characters is kept.
@@ -78,7 +100,16 @@ mod tests {
         assert_eq!(masked("CPR-nr. 0101901234."), "CPR-nr. 010190****.");
         assert_eq!(masked("Brev til værge for 0101901234"), "Brev til værge for 010190****");
         assert_eq!(masked("Klageren: 010190 1234 (cpr)"), "Klageren: 010190 **** (cpr)");
-        for text in ["konto 1234 0101901234", "oprettet under nummer 190824-0031", "løbenr. 310498 7720", "sagsnr. 010190-1234", "sag 991390-1234", "j.nr. 26-010190-1234", "010190-12345", "31. december 2026-2027"] {
+        for text in [
+            "konto 1234 0101901234",
+            "oprettet under nummer 190824-0031",
+            "løbenr. 310498 7720",
+            "sagsnr. 010190-1234",
+            "sag 991390-1234",
+            "j.nr. 26-010190-1234",
+            "010190-12345",
+            "31. december 2026-2027",
+        ] {
             assert_eq!(masked(text), text);
         }
     }

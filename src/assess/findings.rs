@@ -145,7 +145,9 @@ fn decided_before_hearing(case: &Case) -> Option<Span> {
     static DECIDED: Phrase = LazyLock::new(|| {
         Regex::new(r"\b(har|er|blev)\b[^.,]{0,40}\b(besluttet|afgjort|bestemt|vedtaget|truffet (en |endelig )?(afgoerelse|beslutning))\b|\b(besluttede|afgjorde|traf) (vi|udvalget|kommunen|naevnet|bestyrelsen)\b|\b(beslutningen|afgoerelsen) er (truffet|taget|endelig)\b").ok()
     });
-    static UNDECIDED: Phrase = LazyLock::new(|| Regex::new(r"\b(ikke|endnu|foer|inden|naar|hvis|om at sende|at hoere|at partshoere|foreloebig\w*|paataenk\w*)\b").ok());
+    static UNDECIDED: Phrase = LazyLock::new(|| {
+        Regex::new(r"\b(ikke|endnu|foer|inden|naar|hvis|om at sende|at hoere|at partshoere|foreloebig\w*|paataenk\w*)\b").ok()
+    });
     static HELD: Phrase = LazyLock::new(|| Regex::new(r"\b(har (\w+ )?haft|har (\w+ )?faaet|fik|havde|blev|modtog|svarede)\b").ok());
     let all = || 0..case.document.sentences.len();
     let invites = |i: usize| {

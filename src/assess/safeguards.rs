@@ -69,7 +69,10 @@ fn reasons(case: &Case, granted: bool, cited: &[Vec<Citation>]) -> Reasons {
     let gives = |i: usize| {
         let decides = case.p(i, Label::Decision) >= 0.5 || case.top(Label::Decision).0 == Some(i);
         let decides_why = decides && says_why(case.document.folded(&case.document.sentences[i]));
-        decides_why || case.p(i, Label::Reasons) >= REASONS || likeliest(&case.prediction.sentences[i]).0 == Label::Reasons || states_a_fact(case, i)
+        decides_why
+            || case.p(i, Label::Reasons) >= REASONS
+            || likeliest(&case.prediction.sentences[i]).0 == Label::Reasons
+            || states_a_fact(case, i)
     };
     let spans: Vec<Span> = (0..case.document.sentences.len())
         .filter(|&i| gives(i))
@@ -99,10 +102,20 @@ fn states_a_fact(case: &Case, sentence: usize) -> bool {
     static NO_FACT: Phrase = LazyLock::new(|| {
         Regex::new(r"\b(velkommen|soegt|ansoegt|bedt|spurgt|sendt os|skrevet til|henvendt|kontaktet|modtaget|ret til|berettiget|mulighed|pligt|bevilget|spoergsmaal|uenig|klage\w*|betingelserne|kriterierne|maalgruppen|ansoegning)\b|\?").ok()
     });
-    let weight = case.theme(sentence, "weight").chain(case.theme(sentence, "facts")).any(|h| h.modality == Modality::Plain && case.cues.cue(h.cue).strength >= 2);
-    let elsewhere = [Label::ComplaintNotice, Label::Clarification, Label::Hearing].iter().any(|&l| case.p(sentence, l) >= 0.5) || case.p(sentence, Label::Procedural) >= PLAINLY_PROCEDURAL;
+    let weight = case
+        .theme(sentence, "weight")
+        .chain(case.theme(sentence, "facts"))
+        .any(|h| h.modality == Modality::Plain && case.cues.cue(h.cue).strength >= 2);
+    static MEASURED: Phrase = LazyLock::new(|| {
+        Regex::new(r"\d ?(m2|m²|kvm|meter|cm|km|kr|procent|pct|timer|minutter|gange|dage|medlemmer|aar|m)\b|\b(tre|fire|fem|seks|to) (vaerelser|dage|gange|medlemmer|meter|timer)\b").ok()
+    });
+    static TERMS: Phrase =
+        LazyLock::new(|| Regex::new(r"\b(frist\w*|senest|inden|udbetal\w*|betal\w*|bevilg\w*|skal|faar|kan|bedes|fra den|pr|tlf)\b").ok());
+    let elsewhere = [Label::ComplaintNotice, Label::Clarification, Label::Hearing].iter().any(|&l| case.p(sentence, l) >= 0.5)
+        || case.p(sentence, Label::Procedural) >= PLAINLY_PROCEDURAL;
     let folded = case.folded(sentence);
-    !elsewhere && (weight || (says(&FACT, folded) && !says(&NO_FACT, folded)))
+    let measured = says(&MEASURED, folded) && !says(&TERMS, folded) && case.p(sentence, Label::Decision) < 0.5;
+    !elsewhere && (weight || ((says(&FACT, folded) || measured) && !says(&NO_FACT, folded)))
 }
 
 const PLAINLY_PROCEDURAL: f64 = 0.85;

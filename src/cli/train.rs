@@ -7,8 +7,8 @@ use anyhow::{Context, Result, bail};
 use skelne::cues::CueSet;
 use skelne::evaluate;
 use skelne::model::artefact::{self, CARD, TOKENIZER, WEIGHTS};
-use skelne::model::train::{Settings, train};
 use skelne::model::corpus::lessons;
+use skelne::model::train::{Settings, train};
 use skelne::model::{Corpus, Prepared};
 
 use super::args::TrainOptions;

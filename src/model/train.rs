@@ -228,8 +228,10 @@ impl Stage<'_> {
     ) -> Result<(SentenceModel, Vec<Vec<LabelProbabilities>>), TrainError> {
         // One fit a thread; each is the same alone, and they are taken in order.
         let left_out: Vec<Option<usize>> = (0..self.fold_count()).map(Some).chain([None]).collect();
-        let mut models =
-            left_out.into_par_iter().map(|fold| self.fit(stage, rows, classes, target, fold)).collect::<Result<Vec<SentenceModel>, TrainError>>()?;
+        let mut models = left_out
+            .into_par_iter()
+            .map(|fold| self.fit(stage, rows, classes, target, fold))
+            .collect::<Result<Vec<SentenceModel>, TrainError>>()?;
         let whole = models.pop().ok_or(TrainError::TooLittle)?;
         let score = |(rows, &fold): (&Rows, &usize)| rows.iter().map(|row| models[fold].logits(row)).collect();
         Ok((whole, rows.iter().zip(self.fold_of).map(score).collect()))

@@ -50,11 +50,12 @@ pub fn of(case: &Case, granted: bool, by_sentence: &[Vec<Citation>], cited: &[Ci
 
     let attached = |i: usize| case.theme(i, "attached").next().is_some() || says(&ENCLOSED, case.folded(i));
     let refers = sentences.iter().any(|&i| attached(i));
-    let told: Vec<usize> = sentences.iter().copied().filter(|&i| case.document.sentences[i].block != Block::Heading && !attached(i)).collect();
+    let told: Vec<usize> =
+        sentences.iter().copied().filter(|&i| case.document.sentences[i].block != Block::Heading && !attached(i)).collect();
     let body = !told.is_empty();
-    let elsewhere = refers && parts::missing(case, &told, false).len() >= 2;
+    let elsewhere = refers && missing.contains(&NoticePart::Deadline) && parts::missing(case, &told, false).len() >= 2;
     let final_here = sentences.iter().any(|&i| case.theme(i, "no-appeal").next().is_some()) || says_no_other_authority(case);
-    let status = if final_here || missing.is_empty() && !elsewhere {
+    let status = if final_here || missing.is_empty() {
         NoticeStatus::Complete
     } else if elsewhere {
         NoticeStatus::Attached
@@ -75,16 +76,8 @@ pub fn of(case: &Case, granted: bool, by_sentence: &[Vec<Citation>], cited: &[Ci
     };
     let periods = parts::periods_to_complain(case, &sentences);
     let spans_of = |sentences: &[usize]| sentences.iter().map(|&i| case.span(i)).collect();
-    let mut notice = Notice {
-        status,
-        missing,
-        instance,
-        former,
-        periods,
-        uncovered: spans_of(&uncovered),
-        mismatch: None,
-        spans: spans_of(&sentences),
-    };
+    let mut notice =
+        Notice { status, missing, instance, former, periods, uncovered: spans_of(&uncovered), mismatch: None, spans: spans_of(&sentences) };
     notice.mismatch = mismatch::of(&notice, cited, routes);
     notice
 }
@@ -100,7 +93,11 @@ fn says_no_other_authority(case: &Case) -> bool {
         Regex::new(r"\b(ikke|hverken|ingen|ej|endelig\w*)\b[^.?]{0,80}\b(anden|andre|hoejere|nogen|administrativ\w*)\b[^.?]{0,30}\b(\w*myndighed\w*|\w*instans\w*|naevn)\b|\bikke (et |noget )?(naevn|organ|myndighed)\b[^.?]{0,30}\bover os\b|\bafskaaret rekurs\b|\b(kan ikke (paaklages|paaankes|ankes))\b").ok()
     });
     // A talk of complaint must be near: the same words may say that no other authority pays.
-    let about = |text: &str| ["klag", "proev", "indbring", "bringes", "paaklag", "anke", "efterproev", "rekurs", "tage stilling", "omgoere", "over os"].iter().any(|w| text.contains(w));
+    let about = |text: &str| {
+        ["klag", "proev", "indbring", "bringes", "paaklag", "anke", "efterproev", "rekurs", "tage stilling", "omgoere", "over os"]
+            .iter()
+            .any(|w| text.contains(w))
+    };
     (0..case.document.sentences.len()).map(|i| case.folded(i)).any(|text| about(text) && says(&NONE, text))
 }
 

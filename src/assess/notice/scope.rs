@@ -23,7 +23,8 @@ pub fn uncovered(case: &Case, notice: &[usize], cited: &[Vec<Citation>]) -> Vec<
             let cue = case.cues.cue(h.cue);
             cue.label == Label::Decision && cue.strength >= 2 && h.modality == Modality::Plain
         });
-        case.p(i, Label::Decision) >= DECIDES || named
+        // Grounds often stand in the same sentence, and the model may hear only them.
+        case.p(i, Label::Decision) >= DECIDES || named || says(&SETTLES, case.folded(i))
     };
     let body = |i: usize| !notice.contains(&i) && !matches!(case.document.sentences[i].block, Block::Heading | Block::Subject);
     let under_law = |i: usize| cited.get(i).is_some_and(|c| c.iter().any(Citation::decides));
@@ -38,7 +39,7 @@ pub fn uncovered(case: &Case, notice: &[usize], cited: &[Vec<Citation>]) -> Vec<
     let named = parts::instances_named(case, &text);
     let heard_by = |i: usize| {
         let routes = routes_cited(&cited[i], case.routes);
-        if routes.iter().all(|r| r.has_instance()) { routes.iter().map(|r| r.instance.clone()).collect() } else { Vec::new() }
+        routes.iter().filter(|r| r.has_instance()).map(|r| r.instance.clone()).collect::<Vec<_>>()
     };
     let reached = |i: usize| heard_by(i).iter().any(|instance| named.contains(instance));
     let unreached = |i: usize| !heard_by(i).is_empty() && !reached(i);
@@ -69,20 +70,31 @@ fn grants(case: &Case, sentence: usize) -> bool {
     static GIVES: Phrase = LazyLock::new(|| {
         Regex::new(r"\b(bevilg\w*|imoedekom\w*|tilladelse gives|gives tilladelse|giver tilladelse|giver dig|du faar|i faar|som ansoegt|godkend\w*|praecis det|fuldt ud)\b").ok()
     });
+    let folded = case.folded(sentence);
+    let adverse = has(&["refuse", "stop", "impose", "claim-back", "dismiss", "ban"]) || takes(folded);
+    !adverse && (has(&["grant"]) || says(&GIVES, folded))
+}
+
+/// Words that settle, whatever else the sentence says.
+static SETTLES: Phrase = LazyLock::new(|| {
+    Regex::new(r"\b(afslag|afslaas|afslaar|afvises|paabydes|paabyder|paalaegges|stopper|ophoerer|nedsaettes|saettes ned|bortfalder|inddrages|tilbagebetale|kraeves tilbage|bevilges|imoedekommes|(kan|giver|faar|bevilger|dispenserer) (vi |du |i |de )?(desvaerre |derfor |heller |derimod )?ikke|i stedet for)\b").ok()
+});
+
+/// Whether a sentence refuses, stops or demands something.
+fn takes(folded: &str) -> bool {
     static TAKES: Phrase = LazyLock::new(|| {
         Regex::new(r"\b(ikke|afsla\w*|afvis\w*|nej|stopp\w*|ophoer\w*|i stedet for|nedsaet\w*|saettes ned|kun|mod \d|paabyd\w*|paabud|tilbagebetal\w*|betale|fjerne|inddrag\w*|bortfald\w*|opsig\w*)\b").ok()
     });
-    let folded = case.folded(sentence);
-    let adverse = has(&["refuse", "stop", "impose", "claim-back", "dismiss", "ban"]) || says(&TAKES, folded);
-    !adverse && (has(&["grant"]) || says(&GIVES, folded))
+    says(&TAKES, folded)
 }
 
 /// The first letters of the words that say what a notice is about, law and procedure left out.
 fn topic(text: &str) -> Vec<String> {
     const COMMON: [&str; 44] = [
-        "klag", "afgoe", "afsla", "besl", "ankes", "naevn", "inden", "senes", "modta", "denne", "dette", "brevet", "vurde", "igen", "sende",
-        "send", "skriv", "komm", "efter", "hvis", "uger", "skal", "uenig", "utilf", "vejled", "gaeld", "gebyr", "portal", "derna", "heref",
-        "sagen", "ellers", "instan", "frist", "myndig", "afdeli", "digita", "foelge", "paabud", "stopp", "ophoer", "hjaelp", "stoett", "ydels",
+        "klag", "afgoe", "afsla", "besl", "ankes", "naevn", "inden", "senes", "modta", "denne", "dette", "brevet", "vurde", "igen",
+        "sende", "send", "skriv", "komm", "efter", "hvis", "uger", "skal", "uenig", "utilf", "vejled", "gaeld", "gebyr", "portal", "derna",
+        "heref", "sagen", "ellers", "instan", "frist", "myndig", "afdeli", "digita", "foelge", "paabud", "stopp", "ophoer", "hjaelp",
+        "stoett", "ydels",
     ];
     let word = |w: &&str| w.len() >= 5 && w.bytes().all(|b| b.is_ascii_lowercase()) && !COMMON.iter().any(|c| w.starts_with(c));
     text.split(|c: char| !c.is_alphanumeric()).filter(word).map(|w| w.chars().take(6).collect()).collect()

@@ -15,18 +15,19 @@ use super::parts;
 /// A sentence at least this likely to be a notice counts as part of it.
 const NOTICE: f64 = 0.3;
 /// One that plainly speaks of complaining over this decision needs less.
-const PLAIN_NOTICE: f64 = 0.04;
+const PLAIN_NOTICE: f64 = 0.01;
 /// How far from the sentence that opens the matter its other parts may stand.
 const NEAR: usize = 2;
 
 static SPEAKS_OF_COMPLAINT: Phrase = LazyLock::new(|| {
-    Regex::new(r"\b(kan|ret til at|lov at|lov til at|vil|oensker at|adgang til at|mulighed for at) klage\b|\bman klager\b|\bklag(e|er) til\b|\bklage(vejledning|adgang|frist|instans)\w*|\bklagen (skal|sendes|indgives|sender)|\bklage over (ovenstaaende|afgoerelsen|denne|dette|afslaget|beslutningen)|\brekurs\w*\b|\bklage: |\b(paaklages|ankes)\b|\buenig\b.{0,60}\b(skriv|klag|ring|send)").ok()
+    Regex::new(r"\b(kan|ret til at|lov at|lov til at|vil|oensker at|adgang til at|mulighed for at) klage\b|\bman klager\b|\bklager over dette\b|\b(klagereglerne|klageregler)\b|\bklag(e|er) til\b|\bklage(vejledning|adgang|frist|instans)\w*|\bklagen (skal|sendes|indgives|sender)|\bklage over (ovenstaaende|afgoerelsen|denne|dette|afslaget|beslutningen)|\brekurs\w*\b|\bklage: |\b(paaklages|ankes)\b|\buenig\b.{0,60}\b(skriv|klag|ring|send)").ok()
 });
 static COMPLAINT_WORD: Phrase = LazyLock::new(|| {
     Regex::new(r"klag|rekurs|\b(uenig\w*|enig|utilfreds\w*|tilfreds|forkert\w*|glad|igen|anke\w*|indbring\w*|indbragt|efterproev\w*|proeve[st]?|proevet|indsigelse\w*|\w*naevnet|\w*styrelsen|domstol\w*|retten|instans\w*|genvurder\w*)\b").ok()
 });
 /// "Ring, hvis du har spørgsmål" stands beside many notices, but is none.
-static OFFERS_ANSWERS: Phrase = LazyLock::new(|| Regex::new(r"\b(spoergsmaal|i tvivl|telefontid|vejledning om|aabningstid\w*|hilsen|mvh)\b").ok());
+static OFFERS_ANSWERS: Phrase =
+    LazyLock::new(|| Regex::new(r"\b(spoergsmaal|i tvivl|telefontid|vejledning om|aabningstid\w*|hilsen|mvh)\b").ok());
 
 /// The sentences of the notice, in order.
 pub fn of(case: &Case) -> Vec<usize> {
@@ -35,7 +36,8 @@ pub fn of(case: &Case) -> Vec<usize> {
     let labelled =
         |i: usize| case.p(i, Label::ComplaintNotice) >= NOTICE || likeliest(&case.prediction.sentences[i]).0 == Label::ComplaintNotice;
     let plainly = |i: usize| {
-        says(&SPEAKS_OF_COMPLAINT, case.folded(i)) && (case.p(i, Label::ComplaintNotice) >= PLAIN_NOTICE || case.theme(i, "attached").next().is_some())
+        says(&SPEAKS_OF_COMPLAINT, case.folded(i))
+            && (case.p(i, Label::ComplaintNotice) >= PLAIN_NOTICE || case.theme(i, "attached").next().is_some())
     };
     // Whoever names the authority above in a decision tells where to complain, whatever the words around it.
     let names_instance = |i: usize| {
@@ -53,14 +55,19 @@ pub fn of(case: &Case) -> Vec<usize> {
     let part = |i: usize| {
         let body = !matches!(case.document.sentences[i].block, Block::Subject | Block::Signature);
         let spoken = case.p(i, Label::ComplaintNotice) >= PLAIN_NOTICE || case.theme(i, "procedure").next().is_some();
-        body && spoken && !retold(i) && !says(&OFFERS_ANSWERS, case.folded(i)) && case.p(i, Label::Decision) < 0.5 && parts::tells_one(case, i)
+        body && spoken
+            && !retold(i)
+            && !says(&OFFERS_ANSWERS, case.folded(i))
+            && case.p(i, Label::Decision) < 0.5
+            && parts::tells_one(case, i)
     };
     let disagree = |i: usize| case.theme(i, "disagree").next().is_some();
     let told: Vec<usize> = all.clone().filter(|&i| disagree(i) && !retold(i) && parts::names_when(case, i)).collect();
     found.extend(told);
     found.sort_unstable();
     found.dedup();
-    let beside: Vec<usize> = all.filter(|&i| !found.contains(&i) && found.iter().any(|&j| near(i, j)) && (part(i) || disagree(i))).collect();
+    let beside: Vec<usize> =
+        all.filter(|&i| !found.contains(&i) && found.iter().any(|&j| near(i, j)) && (part(i) || disagree(i))).collect();
     found.extend(beside);
     found.sort_unstable();
     found
