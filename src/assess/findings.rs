@@ -59,6 +59,7 @@ pub fn of(case: &Case, act: Act, safeguards: Option<&Safeguards>, routes: &[&Rou
     if act != Act::Decision
         && let (Some(notice), p) = case.top(Label::ComplaintNotice)
         && p >= 0.6
+        && (act != Act::Guidance || says(&OF_THIS_TEXT, case.folded(notice)))
     {
         add(Rule::ConflictingSignals, case.span(notice), vec![("conflict", Value::Terms(vec!["conflict-notice"]))]);
     }
@@ -76,6 +77,11 @@ pub fn of(case: &Case, act: Act, safeguards: Option<&Safeguards>, routes: &[&Rou
     }
     found
 }
+
+/// Guidance may explain how one complains; only a notice over this very text is a sign of a decision.
+static OF_THIS_TEXT: Phrase = LazyLock::new(|| {
+    Regex::new(r"\b(denne|dette|vores|ovenstaaende) (afgoerelse|brev|afslag|svar|beslutning|skrivelse|mail)\b|\bdu kan klage (over|inden|til)\b").ok()
+});
 
 fn of_decision(case: &Case, safeguards: &Safeguards, add: &mut impl FnMut(Rule, Span, Vec<(&'static str, Value)>)) {
     let decision = top_span(case, Label::Decision);
@@ -146,7 +152,7 @@ fn decided_before_hearing(case: &Case) -> Option<Span> {
         Regex::new(r"\b(har|er|blev)\b[^.,]{0,40}\b(besluttet|afgjort|bestemt|vedtaget|truffet (en |endelig )?(afgoerelse|beslutning))\b|\b(besluttede|afgjorde|traf) (vi|udvalget|kommunen|naevnet|bestyrelsen)\b|\b(beslutningen|afgoerelsen) er (truffet|taget|endelig)\b").ok()
     });
     static UNDECIDED: Phrase = LazyLock::new(|| {
-        Regex::new(r"\b(ikke|endnu|foer|inden|naar|hvis|om at sende|at hoere|at partshoere|foreloebig\w*|paataenk\w*)\b").ok()
+        Regex::new(r"\b(ikke|intet|ingenting|ingen|hverken|endnu|foer|inden|naar|hvis|om at sende|at hoere|at partshoere|foreloebig\w*|paataenk\w*)\b").ok()
     });
     static HELD: Phrase = LazyLock::new(|| Regex::new(r"\b(har (\w+ )?haft|har (\w+ )?faaet|fik|havde|blev|modtog|svarede)\b").ok());
     let all = || 0..case.document.sentences.len();
