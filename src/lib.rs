@@ -10,6 +10,7 @@ pub mod label;
 pub mod error;
 pub mod span;
 pub mod rules;
+pub mod waivers;
 pub mod routes;
 pub mod config;
 pub mod read;

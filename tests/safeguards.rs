@@ -3,8 +3,8 @@
 //!
 //! No engine reads every wording right; each suite has a floor, and a run shows what is below it.
 
-use serde::de::DeserializeOwned;
 use serde::Deserialize;
+use serde::de::DeserializeOwned;
 use skelne::assess::{Safeguards, cpr_numbers, safeguards_of};
 use skelne::check::{Checker, Judgement};
 use skelne::config::Config;

@@ -80,7 +80,10 @@ pub fn of(case: &Case, act: Act, safeguards: Option<&Safeguards>, routes: &[&Rou
 
 /// Guidance may explain how one complains; only a notice over this very text is a sign of a decision.
 static OF_THIS_TEXT: Phrase = LazyLock::new(|| {
-    Regex::new(r"\b(denne|dette|vores|ovenstaaende) (afgoerelse|brev|afslag|svar|beslutning|skrivelse|mail)\b|\bdu kan klage (over|inden|til)\b").ok()
+    Regex::new(
+        r"\b(denne|dette|vores|ovenstaaende) (afgoerelse|brev|afslag|svar|beslutning|skrivelse|mail)\b|\bdu kan klage (over|inden|til)\b",
+    )
+    .ok()
 });
 
 fn of_decision(case: &Case, safeguards: &Safeguards, add: &mut impl FnMut(Rule, Span, Vec<(&'static str, Value)>)) {

@@ -15,6 +15,7 @@ use crate::model::{Prediction, likeliest};
 use crate::routes::Route;
 use crate::span::Span;
 use crate::text::{Document, Language};
+use crate::waivers::Waiver;
 
 pub use act::{bare_rule, guarded};
 pub use cpr::{masked, numbers as cpr_numbers};
@@ -36,6 +37,8 @@ pub struct Assessment {
     pub safeguards: Option<Safeguards>,
     /// By place in the text.
     pub findings: Vec<Finding>,
+    /// Findings that somebody waived for this document, with the reason given.
+    pub waived: Vec<(Finding, String)>,
     /// The authority's sentences.
     pub sentences: Vec<JudgedSentence>,
 }
@@ -54,6 +57,16 @@ pub struct JudgedSentence {
 }
 
 impl Assessment {
+    /// Takes the findings that are waived out of the judgement; they are kept with their reasons.
+    pub fn waive(&mut self, waivers: &[Waiver]) {
+        for finding in std::mem::take(&mut self.findings) {
+            match waivers.iter().find(|w| w.rule == finding.rule) {
+                Some(waiver) => self.waived.push((finding, waiver.reason.clone())),
+                None => self.findings.push(finding),
+            }
+        }
+    }
+
     /// The gravest of the findings.
     pub fn verdict(&self) -> Verdict {
         use crate::label::Severity;
@@ -138,5 +151,5 @@ pub fn assess(document: &Document, hits: &Hits, cues: &CueSet, prediction: &Pred
         .collect();
     // Text that is not Danish is judged by what can be told; how sure that is, nobody knows.
     let probability = if document.language == Language::Danish { probability } else { probability.min(0.5) };
-    Assessment { act, probability, outcome, safeguards, findings, sentences }
+    Assessment { act, probability, outcome, safeguards, findings, waived: Vec::new(), sentences }
 }

@@ -7,10 +7,12 @@ use anyhow::{Context as _, Result};
 
 use skelne::check::{Checker, Judged};
 use skelne::config::{self, Config, FailOn};
+use skelne::error::ReadError;
 use skelne::label::Lang;
 use skelne::read;
 use skelne::report::{self, Context, Human, Palette};
 use skelne::text::{ReadAs, Speakers};
+use skelne::waivers::{self, Waiver};
 
 use super::args::{CheckOptions, Format};
 use super::{FAILED, FOUND, OK, output};
@@ -85,15 +87,33 @@ fn judge(path: &Path, options: &CheckOptions, checker: &Checker, settings: &mut 
         None => config.channel,
     };
     let speakers = Speakers { citizen: config.citizen.speakers.clone(), authority: config.authority.speakers.clone() };
-    let judged = match source {
-        Ok(source) => Judged::Document(Box::new(checker.check(source, &ReadAs { channel, speakers }, &config))),
+    let judged = source.and_then(|source| {
+        let mut waivers = waivers::in_front_matter(&source.text)?;
+        waivers.extend(if standard_input { Vec::new() } else { beside(path, max)? });
+        let mut judgement = checker.check(source, &ReadAs { channel, speakers }, &config);
+        judgement.assessment.waive(&waivers);
+        Ok(judgement)
+    });
+    let judged = match judged {
+        Ok(judgement) => Judged::Document(Box::new(judgement)),
         Err(error) => Judged::Failed { name, error },
     };
     (judged, config)
 }
 
+/// The waivers in the file beside a document, if there is one.
+fn beside(path: &Path, max: u64) -> Result<Vec<Waiver>, ReadError> {
+    let mut name = path.as_os_str().to_owned();
+    name.push(waivers::SIDECAR);
+    let sidecar = Path::new(&name);
+    if !sidecar.is_file() {
+        return Ok(Vec::new());
+    }
+    waivers::in_sidecar(&read::read_path(sidecar, max)?.text)
+}
+
 fn print(judged: &Judged, options: &CheckOptions, mode: Mode, context: Context) -> Result<()> {
-    let clean = matches!(judged, Judged::Document(j) if j.assessment.findings.is_empty());
+    let clean = matches!(judged, Judged::Document(j) if j.assessment.findings.is_empty() && j.assessment.waived.is_empty());
     let text = match (options.format, mode) {
         (Format::Json, Mode::Check) => report::json(judged, context) + "\n",
         (Format::Json, Mode::Explain) => report::explain_json(judged, context) + "\n",

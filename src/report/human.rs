@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use crate::assess::Finding;
+use crate::assess::{Finding, masked};
 use crate::label::{Act, Lang, NoticeStatus, Outcome, Severity, Verdict};
 use crate::span::LineIndex;
 
@@ -76,6 +76,17 @@ impl Human {
         let name = self.palette.verdict(verdict, verdict_word(verdict, context.lang));
         let what = self.palette.dim(&format!("({})", summary(judgement, context.lang)));
         let _ = writeln!(out, "{}: {name} {what}", self.palette.bold(&judgement.document.name));
+        let waived_word = match context.lang {
+            Lang::Da => "fraveget",
+            Lang::En => "waived",
+        };
+        for (finding, reason) in &assessment.waived {
+            let title = finding.rule.text().title.get(context.lang);
+            let line = format!("{waived_word}: {title} [{}] – {}", finding.rule, masked(reason));
+            for line in wrapped(&line, self.width) {
+                let _ = writeln!(out, "{}", self.palette.dim(&line));
+            }
+        }
         let index = LineIndex::new(&judgement.document.text);
         for finding in &assessment.findings {
             out.push('\n');

@@ -75,6 +75,13 @@ pub(super) fn document(judgement: &Judgement, context: Context) -> Value {
         "sentences": sentences,
         "model": context.checker.model_name,
     });
+    if !assessment.waived.is_empty() {
+        let waived = assessment.waived.iter().map(|(finding, reason)| {
+            json!({"rule": finding.rule, "reason": masked(reason), "start": finding.span.start, "end": finding.span.end,
+                "line": index.line_column(finding.span.start).0})
+        });
+        result["waived"] = waived.collect();
+    }
     if context.with_text {
         // Masking keeps the number of bytes, so that all offsets still hold.
         result["text"] = masked(&document.text).into();

@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
+use crate::assess::masked;
 use crate::label::{Lang, Severity};
 use crate::rules::Rule;
 use crate::span::LineIndex;
@@ -74,11 +75,10 @@ fn document(judgement: &Judgement, lang: Lang) -> Vec<Value> {
     let text = &judgement.document.text;
     let index = LineIndex::new(text);
     let chars = |end: usize| text.get(..end).map_or(0, |t| t.chars().count());
-    judgement
-        .assessment
-        .findings
-        .iter()
-        .map(|finding| {
+    let open = judgement.assessment.findings.iter().map(|finding| (finding, None));
+    let waived = judgement.assessment.waived.iter().map(|(finding, reason)| (finding, Some(reason)));
+    open.chain(waived)
+        .map(|(finding, waived)| {
             let (message, suggestion) = words(finding, lang);
             let (start_line, start_column) = index.line_column(finding.span.start);
             let (end_line, end_column) = index.line_column(finding.span.end);
@@ -86,7 +86,7 @@ fn document(judgement: &Judgement, lang: Lang) -> Vec<Value> {
             // The same finding on the same words keeps its print when lines move.
             let print = Sha256::digest(format!("{}\n{}", finding.rule, finding.span.of(text)));
             let print: String = print.iter().take(8).map(|b| format!("{b:02x}")).collect();
-            json!({
+            let mut result = json!({
                 "ruleId": finding.rule.slug(),
                 "ruleIndex": finding.rule.index(),
                 "level": level(finding.severity),
@@ -98,7 +98,11 @@ fn document(judgement: &Judgement, lang: Lang) -> Vec<Value> {
                 }}],
                 "partialFingerprints": {"skelne/v1": print},
                 "properties": {"law": finding.rule.text().law},
-            })
+            });
+            if let Some(reason) = waived {
+                result["suppressions"] = json!([{"kind": "external", "status": "accepted", "justification": masked(reason)}]);
+            }
+            result
         })
         .collect()
 }
