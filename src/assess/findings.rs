@@ -167,7 +167,10 @@ fn decided_before_hearing(case: &Case) -> Option<Span> {
         let folded = case.folded(i);
         says(&DECIDED, folded) && !says(&UNDECIDED, folded) && case.p(i, Label::ComplaintNotice) < 0.5
     };
-    all().find(|&i| decided(i)).filter(|_| all().any(invites)).map(|i| case.span(i))
+    if !all().any(invites) {
+        return None;
+    }
+    all().find(|&i| decided(i)).map(|i| case.span(i))
 }
 
 /// A sentence that tells the citizen to go elsewhere, where nothing in the text offers to forward the matter.

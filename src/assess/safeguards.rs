@@ -66,24 +66,22 @@ pub fn of<'a>(case: &Case<'a>, outcome: Outcome) -> (Safeguards, Vec<&'a Route>)
 }
 
 fn reasons(case: &Case, granted: bool, cited: &[Vec<Citation>]) -> Reasons {
+    let strongest = case.top(Label::Decision).0;
     let gives = |i: usize| {
-        let decides = case.p(i, Label::Decision) >= 0.5 || case.top(Label::Decision).0 == Some(i);
-        let decides_why = decides && says_why(case.document.folded(&case.document.sentences[i]));
-        decides_why
-            || case.p(i, Label::Reasons) >= REASONS
-            || likeliest(&case.prediction.sentences[i]).0 == Label::Reasons
-            || states_a_fact(case, i)
+        let decides = case.p(i, Label::Decision) >= 0.5 || strongest == Some(i);
+        let labelled = case.p(i, Label::Reasons) >= REASONS || likeliest(&case.prediction.sentences[i]).0 == Label::Reasons;
+        labelled || (decides && says_why(case.folded(i)))
     };
-    let spans: Vec<Span> = (0..case.document.sentences.len())
-        .filter(|&i| gives(i))
-        .filter(|&i| {
-            let sentence = &case.document.sentences[i];
-            // A heading, or the bare statute, is no consideration of this case.
-            let bare_law = cited.get(i).is_some_and(|c| !c.is_empty()) && case.document.folded(sentence).split(' ').count() <= 12;
-            !matches!(sentence.block, Block::Heading | Block::Subject) && !bare_law
-        })
-        .map(|i| case.span(i))
-        .collect();
+    // A heading, or the bare statute, is no consideration of this case.
+    let considers = |i: usize| {
+        let bare_law = cited.get(i).is_some_and(|c| !c.is_empty()) && case.folded(i).split(' ').count() <= 12;
+        !matches!(case.document.sentences[i].block, Block::Heading | Block::Subject) && !bare_law
+    };
+    let all = || (0..case.document.sentences.len()).filter(|&i| considers(i));
+    let mut spans: Vec<Span> = all().filter(|&i| gives(i)).map(|i| case.span(i)).collect();
+    if spans.is_empty() {
+        spans = all().filter(|&i| states_a_fact(case, i)).map(|i| case.span(i)).collect();
+    }
     let status = if granted {
         Presence::NotRequired
     } else if spans.is_empty() {

@@ -34,8 +34,8 @@ fn has(case: &Case, sentence: usize, theme: &str) -> bool {
 
 pub fn names_instance(case: &Case, sentence: usize) -> bool {
     let folded = case.folded(sentence);
-    let listed = (instance(case, folded).is_some() || former_instance(folded).is_some()) && says(&HEARS, folded);
-    listed || has(case, sentence, "instance") || has(case, sentence, "court") || names_unknown_instance(case.folded(sentence))
+    let listed = || says(&HEARS, folded) && (instance(case, folded).is_some() || former_instance(folded).is_some());
+    has(case, sentence, "instance") || listed() || has(case, sentence, "court") || names_unknown_instance(case.folded(sentence))
 }
 
 fn names_how(case: &Case, sentence: usize) -> bool {
@@ -59,22 +59,39 @@ static OTHER_PERIOD: Phrase = LazyLock::new(|| {
         .ok()
 });
 
-/// The longest name of a list that stands in the text, as a word of its own or with an ending.
-fn longest_named<'n, T>(folded: &str, all: impl Iterator<Item = (&'n T, &'n String)>) -> Option<&'n T> {
-    let named = |name: &str| {
-        let name = fold(name);
-        let alone = |at: usize| folded[..at].chars().next_back().is_none_or(|c| !c.is_alphanumeric());
-        name.len() > 3 && folded.match_indices(&name).any(|(at, _)| alone(at))
-    };
-    all.filter(|(_, name)| named(name)).max_by_key(|(_, name)| name.len()).map(|(of, _)| of)
+/// A name folded once, and what it names.
+type Folded<T> = Vec<(String, T)>;
+
+/// Names of authorities that hear complaints.
+static INSTANCES: LazyLock<Folded<&'static str>> = LazyLock::new(|| {
+    let all = instances().iter().flat_map(|i| std::iter::once(&i.name).chain(&i.aliases).map(move |n| (fold(n), i.name.as_str())));
+    all.collect()
+});
+/// Names that no longer hear any.
+static FORMER: LazyLock<Folded<&'static Former>> = LazyLock::new(|| {
+    former_instances().iter().flat_map(|f| std::iter::once(&f.name).chain(&f.aliases).map(move |n| (fold(n), f))).collect()
+});
+
+/// Whether a folded name stands in the text, as a word of its own or with an ending.
+fn stands(folded: &str, name: &str) -> bool {
+    let alone = |at: usize| folded[..at].chars().next_back().is_none_or(|c| !c.is_alphanumeric());
+    name.len() > 3 && folded.match_indices(name).any(|(at, _)| alone(at))
+}
+
+/// The longest name that stands in the text, and what it names.
+fn longest<'n, T>(folded: &str, all: impl Iterator<Item = (&'n str, T)>) -> Option<T> {
+    all.filter(|(name, _)| stands(folded, name)).max_by_key(|(name, _)| name.len()).map(|(_, of)| of)
 }
 
 /// The instance named in the text of a notice.
 pub fn instance(case: &Case, folded: &str) -> Option<String> {
-    let all = instances().iter().flat_map(|i| std::iter::once(&i.name).chain(&i.aliases).map(move |n| (&i.name, n)));
-    let own = case.routes.iter().filter(|r| r.has_instance());
-    let own = own.flat_map(|r| std::iter::once(&r.instance).chain(&r.instance_aliases).map(move |n| (&r.instance, n)));
-    longest_named(folded, all.chain(own)).cloned()
+    let own: Folded<&str> = case
+        .routes
+        .iter()
+        .filter(|r| r.has_instance())
+        .flat_map(|r| std::iter::once(&r.instance).chain(&r.instance_aliases).map(move |n| (fold(n), r.instance.as_str())))
+        .collect();
+    longest(folded, INSTANCES.iter().chain(&own).map(|(name, of)| (name.as_str(), *of))).map(str::to_owned)
 }
 
 /// All instances named in the text of a notice.
@@ -83,10 +100,11 @@ pub fn instances_named(case: &Case, folded: &str) -> Vec<String> {
     let mut found = Vec::new();
     while let Some(name) = instance(case, &left) {
         // The longest first, so that no shorter name inside it counts too.
-        let known = instances().iter().find(|i| i.name == name).map_or(Vec::new(), |i| i.aliases.clone());
-        let own = case.routes.iter().filter(|r| r.instance == name).flat_map(|r| r.instance_aliases.clone());
-        for spelling in std::iter::once(name.clone()).chain(known).chain(own) {
-            left = left.replace(&fold(&spelling), " ");
+        let known = INSTANCES.iter().filter(|(_, of)| *of == name).map(|(spelling, _)| spelling.clone());
+        let own = case.routes.iter().filter(|r| r.instance == name);
+        let own = own.flat_map(|r| std::iter::once(&r.instance).chain(&r.instance_aliases).map(|n| fold(n)));
+        for spelling in known.chain(own) {
+            left = left.replace(&spelling, " ");
         }
         if found.contains(&name) {
             break;
@@ -98,8 +116,7 @@ pub fn instances_named(case: &Case, folded: &str) -> Vec<String> {
 
 /// An instance that no longer hears complaints.
 pub fn former_instance(folded: &str) -> Option<&'static Former> {
-    let all = former_instances().iter().flat_map(|f| std::iter::once(&f.name).chain(&f.aliases).map(move |n| (f, n)));
-    longest_named(folded, all)
+    longest(folded, FORMER.iter().map(|(name, of)| (name.as_str(), *of)))
 }
 
 /// What an authority that is named does to a complaint, or the reader to reach it.

@@ -36,8 +36,8 @@ pub fn of(case: &Case) -> Vec<usize> {
     let labelled =
         |i: usize| case.p(i, Label::ComplaintNotice) >= NOTICE || likeliest(&case.prediction.sentences[i]).0 == Label::ComplaintNotice;
     let plainly = |i: usize| {
-        says(&SPEAKS_OF_COMPLAINT, case.folded(i))
-            && (case.p(i, Label::ComplaintNotice) >= PLAIN_NOTICE || case.theme(i, "attached").next().is_some())
+        (case.p(i, Label::ComplaintNotice) >= PLAIN_NOTICE || case.theme(i, "attached").next().is_some())
+            && says(&SPEAKS_OF_COMPLAINT, case.folded(i))
     };
     // Whoever names the authority above in a decision tells where to complain, whatever the words around it.
     let names_instance = |i: usize| {
