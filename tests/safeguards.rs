@@ -120,7 +120,7 @@ fn party_hearing() {
         if let Some(expected) = &case.evidence {
             let at = document.text.find(expected.as_str()).expect("the evidence stands in the text");
             let expected = Span::new(at, at + expected.len());
-            evidence.add(found.hearing.spans.iter().any(|s| s.overlap(expected) > 0), &case.text, &found.hearing.status);
+            evidence.add(found.hearing.spans.iter().any(|s| s.overlap(expected) > 0), &case.text, found.hearing.status);
         }
     }
     status.reaches("status of the hearing", 0.82);
