@@ -45,6 +45,8 @@ pub struct LegalBasis {
     pub status: Presence,
     /// What is cited, as results show it.
     pub provisions: Vec<String>,
+    /// The statutes named, where none of the law that decides the case is named with its provision.
+    pub without_provision: Vec<String>,
     /// Where.
     pub spans: Vec<Span>,
     /// The citations.
@@ -143,5 +145,13 @@ fn legal_basis(case: &Case, granted: bool, cited: &[Vec<Citation>]) -> LegalBasi
     } else {
         Presence::Present
     };
-    LegalBasis { status, provisions, spans: citations.iter().map(|c| c.span).collect(), citations }
+    let deciding: Vec<&Citation> = citations.iter().filter(|c| c.decides()).collect();
+    let bare = status == Presence::Present && deciding.iter().all(|c| c.provision.is_none());
+    let mut without_provision: Vec<String> = Vec::new();
+    for name in deciding.iter().map(|c| c.named()).filter(|name| bare && !name.is_empty()) {
+        if !without_provision.iter().any(|known| known == name) {
+            without_provision.push(name.to_owned());
+        }
+    }
+    LegalBasis { status, provisions, without_provision, spans: citations.iter().map(|c| c.span).collect(), citations }
 }

@@ -87,6 +87,21 @@ impl Human {
                 let _ = writeln!(out, "{}", self.palette.dim(&line));
             }
         }
+        let bare = assessment.safeguards.as_ref().map_or(&[][..], |s| &s.legal_basis.without_provision[..]);
+        if !bare.is_empty() {
+            let named = bare.join(", ");
+            let line = match context.lang {
+                Lang::Da => {
+                    format!("Loven er nævnt uden paragraf ({named}). Skriv den med, så borgeren kan slå reglen op (FVL § 24, stk. 1).")
+                }
+                Lang::En => format!(
+                    "The statute is named without a section ({named}). Add it, so that the citizen can look it up (FVL § 24, stk. 1)."
+                ),
+            };
+            for line in wrapped(&line, self.width) {
+                let _ = writeln!(out, "{}", self.palette.dim(&line));
+            }
+        }
         let index = LineIndex::new(&judgement.document.text);
         for finding in &assessment.findings {
             out.push('\n');

@@ -99,10 +99,14 @@ fn safeguards(safeguards: &Safeguards) -> Value {
     if notice.status == NoticeStatus::Incomplete {
         notice_object["missing"] = json!(notice.missing);
     }
+    let mut basis = json!({"status": safeguards.legal_basis.status, "provisions": safeguards.legal_basis.provisions, "spans": spans(&safeguards.legal_basis.spans)});
+    if !safeguards.legal_basis.without_provision.is_empty() {
+        basis["without_provision"] = json!(safeguards.legal_basis.without_provision);
+    }
     json!({
         "complaint_notice": notice_object,
         "party_hearing": {"status": safeguards.hearing.status, "spans": spans(&safeguards.hearing.spans)},
         "reasons": {"status": safeguards.reasons.status, "spans": spans(&safeguards.reasons.spans)},
-        "legal_basis": {"status": safeguards.legal_basis.status, "provisions": safeguards.legal_basis.provisions, "spans": spans(&safeguards.legal_basis.spans)},
+        "legal_basis": basis,
     })
 }
