@@ -49,7 +49,8 @@ fn notices(routes: &[&Route]) -> Vec<String> {
 /// A complaint notice by a route: instance, where to send, deadline, reconsideration, fee.
 fn notice(route: &Route) -> String {
     if !route.has_instance() {
-        return template("notice", "none");
+        let parts = std::iter::once("none").chain((!route.verified).then_some("unchecked"));
+        return parts.map(|part| template("notice", part)).collect::<Vec<_>>().join(" ");
     }
     let to = route.send_to.as_deref().unwrap_or("afgørende myndighed");
     let send = match to {
@@ -64,6 +65,9 @@ fn notice(route: &Route) -> String {
     let fee = route.fee.as_deref().filter(|f| *f != "0" && f.starts_with(|c: char| c.is_ascii_digit()));
     if fee.is_some() {
         parts.push("fee");
+    }
+    if !route.verified {
+        parts.push("unchecked");
     }
     let text = parts.iter().map(|part| template("notice", part)).collect::<Vec<_>>().join(" ");
     text.replace("{instance}", &route.instance)
@@ -82,6 +86,7 @@ mod tests {
             let draft = notice(route);
             assert!(!draft.is_empty() && !draft.contains('{'), "{}: {draft}", route.area);
             assert!(!route.has_instance() || draft.contains(&route.instance), "{draft}");
+            assert_eq!(route.verified, !draft.contains("ikke efterprøvet"), "{draft}");
         }
     }
 
