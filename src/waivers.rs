@@ -6,6 +6,7 @@
 
 use crate::error::{Kind, ReadError};
 use crate::rules::Rule;
+use crate::text::front_matter;
 
 /// A rule that somebody waives for one document.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -21,28 +22,25 @@ pub const SIDECAR: &str = ".skelne";
 
 /// The waivers in the front matter of a text.
 pub fn in_front_matter(text: &str) -> Result<Vec<Waiver>, ReadError> {
-    let mut lines = text.lines();
-    if lines.next().map(str::trim_end) != Some("---") {
-        return Ok(Vec::new());
-    }
-    let inside: Vec<&str> = lines.by_ref().take_while(|line| line.trim_end() != "---").collect();
-    all(inside.iter().copied().enumerate().map(|(index, line)| (index + 2, line)))
+    all(front_matter(text), ("linje", "line"))
 }
 
 /// The waivers in the file beside a document.
 pub fn in_sidecar(text: &str) -> Result<Vec<Waiver>, ReadError> {
-    all(text.lines().enumerate().map(|(index, line)| (index + 1, line)))
+    all(text, ("filen ved siden af (.skelne), linje", "the file beside it (.skelne), line"))
 }
 
-fn all<'t>(lines: impl Iterator<Item = (usize, &'t str)>) -> Result<Vec<Waiver>, ReadError> {
+/// The waivers of a text; `place` says in both languages what the number of a wrong line counts.
+fn all(text: &str, place: (&str, &str)) -> Result<Vec<Waiver>, ReadError> {
     let mut found = Vec::new();
-    for (number, line) in lines {
+    for (index, line) in text.lines().enumerate() {
+        let number = index + 1;
         if let Some(told) = line.trim().strip_prefix("skelne:") {
             found.push(one(told.trim()).ok_or_else(|| {
                 ReadError::new(
                     Kind::Malformed,
-                    format!("linje {number}: skriv »skelne: allow REGEL because GRUND«; `skelne rules` viser reglerne"),
-                    format!("line {number}: write \"skelne: allow RULE because REASON\"; `skelne rules` lists the rules"),
+                    format!("{} {number}: skriv »skelne: allow REGEL because GRUND«; `skelne rules` viser reglerne", place.0),
+                    format!("{} {number}: write \"skelne: allow RULE because REASON\"; `skelne rules` lists the rules", place.1),
                 )
             })?);
         }

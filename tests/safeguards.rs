@@ -29,12 +29,12 @@ fn source(text: &str) -> Source {
     Source { name: String::new(), text: text.trim().into(), turns: None }
 }
 
-/// What the legal half finds in a text, were it a refusal.
-fn safeguards(checker: &Checker, text: &str) -> (Document, Safeguards) {
+/// What the legal half finds in a text that is a decision with this outcome.
+fn safeguards(checker: &Checker, text: &str, outcome: Outcome) -> (Document, Safeguards) {
     let document = Document::new(source(text), &ReadAs::default());
     let hits = checker.cues.find(&document);
     let prediction = checker.model.predict(&document, &hits, &checker.cues);
-    let found = safeguards_of(&document, &hits, &checker.cues, &prediction, Outcome::Refused, &Config::default());
+    let found = safeguards_of(&document, &hits, &checker.cues, &prediction, outcome, &Config::default());
     for span in found.notice.spans.iter().chain(&found.hearing.spans).chain(&found.reasons.spans).chain(&found.legal_basis.spans) {
         assert!(document.text.get(span.start..span.end).is_some_and(|t| !t.is_empty()), "{text}");
     }
@@ -76,16 +76,18 @@ struct NoticeCase {
     missing: Vec<NoticePart>,
     #[serde(default)]
     mismatch: bool,
+    #[serde(default)]
+    granted: bool,
 }
 
 #[test]
 fn complaint_notices() {
     let checker = Checker::load(None).unwrap();
     let (mut status, mut parts, mut mismatch) = (Tally::default(), Tally::default(), Tally::default());
-    // Whether it was granted is told by the caller here, so decisions that owe no notice for that reason stay out.
     let cases: Vec<NoticeCase> = suite(include_str!("law/notices.toml"), 150);
     for case in &cases {
-        let (_, found) = safeguards(&checker, &case.text);
+        let outcome = if case.granted { Outcome::Granted } else { Outcome::Refused };
+        let (_, found) = safeguards(&checker, &case.text, outcome);
         let notice = &found.notice;
         status.add(notice.status == case.status, &case.text, (case.status, notice.status));
         if case.status == NoticeStatus::Incomplete {
@@ -115,7 +117,7 @@ fn party_hearing() {
     let (mut status, mut evidence) = (Tally::default(), Tally::default());
     let cases: Vec<HearingCase> = suite(include_str!("law/hearings.toml"), 80);
     for case in &cases {
-        let (document, found) = safeguards(&checker, &case.text);
+        let (document, found) = safeguards(&checker, &case.text, Outcome::Refused);
         status.add(found.hearing.status == case.status, &case.text, (case.status, found.hearing.status));
         if let Some(expected) = &case.evidence {
             let at = document.text.find(expected.as_str()).expect("the evidence stands in the text");
@@ -140,7 +142,7 @@ fn reasons_and_legal_basis() {
     let (mut reasons, mut basis) = (Tally::default(), Tally::default());
     let cases: Vec<ReasonsCase> = suite(include_str!("law/reasons.toml"), 60);
     for case in &cases {
-        let (_, found) = safeguards(&checker, &case.text);
+        let (_, found) = safeguards(&checker, &case.text, Outcome::Refused);
         reasons.add(found.reasons.status == case.reasons, &case.text, (case.reasons, found.reasons.status));
         basis.add(found.legal_basis.status == case.legal_basis, &case.text, &found.legal_basis.provisions);
     }
@@ -162,7 +164,7 @@ fn several_decisions_in_one_letter() {
     let cases: Vec<SeveralCase> = suite(include_str!("law/several.toml"), 40);
     let mut in_vain = 0;
     for case in &cases {
-        let (_, found) = safeguards(&checker, &case.text);
+        let (_, found) = safeguards(&checker, &case.text, Outcome::Refused);
         let left_out = !found.notice.uncovered.is_empty();
         in_vain += usize::from(left_out && !case.uncovered);
         tally.add(left_out == case.uncovered, &case.text, &case.note);

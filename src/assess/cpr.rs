@@ -7,33 +7,41 @@ use regex::Regex;
 use crate::span::Span;
 
 /// Ten digits with a valid date of birth (`010190-1234`, `0101901234`; with a blank, `010190 1234`, only beside the word
-/// CPR), unless the words before call them something else: a case, an account, a telephone. Modulus 11 does not hold for
-/// numbers issued since 2007, so it is not asked. Rather a number masked in vain than one shown.
+/// CPR), unless the word before calls them something else: a case, an account, a telephone. Modulus 11 does not hold for
+/// numbers issued since 2007, so it is not asked.
 pub fn numbers(text: &str) -> Vec<Span> {
+    candidates(text).filter(|c| c.told).map(|c| c.span).collect()
+}
+
+/// Ten digits that may be a CPR number.
+struct Candidate {
+    span: Span,
+    /// Whether they are taken for one.
+    told: bool,
+    /// Whether they look like one, whatever they are called: rather masked in vain than shown.
+    looks: bool,
+}
+
+fn candidates(text: &str) -> impl Iterator<Item = Candidate> {
     static PATTERN: OnceLock<Option<Regex>> = OnceLock::new();
-    let Some(pattern) = PATTERN.get_or_init(|| Regex::new(r"\d{6}[-–\u{a0} ]?\d{4}").ok()) else { return Vec::new() };
-    let mut found = Vec::new();
-    for hit in pattern.find_iter(text) {
+    let pattern = PATTERN.get_or_init(|| Regex::new(r"\d{6}[-–\u{a0} ]?\d{4}").ok());
+    pattern.iter().flat_map(move |pattern| pattern.find_iter(text)).filter_map(move |hit| {
         let digits: Vec<u8> = hit.as_str().bytes().filter(u8::is_ascii_digit).collect();
         let number = |range: std::ops::Range<usize>| digits[range].iter().fold(0u32, |n, d| n * 10 + u32::from(d - b'0'));
         let (day, month) = (number(0..2), number(2..4));
         // Replacement numbers add 60 to the day.
         let dated = (1..=12).contains(&month) && ((1..=31).contains(&day) || (61..=91).contains(&day));
-        let before = text[..hit.start()].chars().next_back();
-        let after = text[hit.end()..].chars().next();
+        let (lead, tail) = (lead_of(text, hit.start()), tail_of(text, hit.end()));
         let alone = |c: Option<char>| !c.is_some_and(|c| c.is_alphanumeric() || matches!(c, '-' | '/'));
-        let called = |word: &str| lead_of(text, hit.start()).contains(word) || tail_of(text, hit.end()).contains(word);
-        let named = called("cpr") || called("personnummer") || called("personnr");
-        let divided_by_blank = hit.as_str().contains([' ', '\u{a0}']);
-        if dated
-            && alone(before)
-            && alone(after)
-            && (named || !divided_by_blank && !called_otherwise(text, hit.start(), digits.len() == hit.len()))
-        {
-            found.push(Span::new(hit.start(), hit.end()));
+        if !dated || !alone(lead.chars().next_back()) || !alone(tail.chars().next()) {
+            return None;
         }
-    }
-    found
+        let named = ["cpr", "personnummer", "personnr"].iter().any(|word| lead.contains(word) || tail.contains(word));
+        let divided_by_blank = hit.as_str().contains([' ', '\u{a0}']);
+        let told = named || !divided_by_blank && !called_otherwise(&lead, digits.len() == hit.len());
+        let looks = told || hit.as_str().contains(['-', '–']);
+        Some(Candidate { span: Span::new(hit.start(), hit.end()), told, looks })
+    })
 }
 
 /// The last letters before a place, in lower case.
@@ -48,7 +56,7 @@ fn tail_of(text: &str, at: usize) -> String {
 }
 
 /// Whether the word before a number says that it is of another kind.
-fn called_otherwise(text: &str, at: usize, in_one: bool) -> bool {
+fn called_otherwise(lead: &str, in_one: bool) -> bool {
     const KINDS: [&str; 17] = [
         "nr",
         "nummer",
@@ -68,7 +76,6 @@ fn called_otherwise(text: &str, at: usize, in_one: bool) -> bool {
         "ref",
         "henvisning",
     ];
-    let lead = lead_of(text, at);
     let word = lead.trim_end_matches(|c: char| !c.is_alphanumeric()).rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or("");
     KINDS.contains(&word)
         || word.ends_with("nummer")
@@ -76,11 +83,12 @@ fn called_otherwise(text: &str, at: usize, in_one: bool) -> bool {
         || in_one && word.bytes().all(|b| b.is_ascii_digit()) && !word.is_empty()
 }
 
-/// The text with the last four digits of every CPR number starred out; its length in characters is kept.
+/// The text with the last four digits starred out of everything that looks like a CPR number; its length in characters
+/// is kept.
 pub fn masked(text: &str) -> String {
     let mut shown = String::with_capacity(text.len());
     let mut last = 0;
-    for span in numbers(text) {
+    for span in candidates(text).filter(|c| c.looks).map(|c| c.span) {
         let keep = span.end - 4;
         shown.push_str(&text[last..keep]);
         shown.push_str("****");
@@ -102,15 +110,21 @@ mod tests {
         assert_eq!(masked("Klageren: 010190 1234 (cpr)"), "Klageren: 010190 **** (cpr)");
         for text in [
             "konto 1234 0101901234",
-            "oprettet under nummer 190824-0031",
             "løbenr. 310498 7720",
-            "sagsnr. 010190-1234",
             "sag 991390-1234",
             "j.nr. 26-010190-1234",
             "010190-12345",
             "31. december 2026-2027",
         ] {
             assert_eq!(masked(text), text);
+            assert!(numbers(text).is_empty(), "{text}");
+        }
+        // Called something else, and so not told of, but it might be one all the same.
+        for (text, shown) in
+            [("oprettet under nummer 190824-0031", "oprettet under nummer 190824-****"), ("sagsnr. 010190-1234", "sagsnr. 010190-****")]
+        {
+            assert_eq!(masked(text), shown);
+            assert!(numbers(text).is_empty(), "{text}");
         }
     }
 }

@@ -139,7 +139,7 @@ fn names_deadline(case: &Case) -> bool {
     (0..case.document.sentences.len()).filter(|&i| hearing(i)).any(|i| {
         let folded = case.document.folded(&case.document.sentences[i]);
         // A "deadline" cue of a hearing, or plain words for one.
-        case.theme(i, "deadline").next().is_some()
+        case.has(i, "deadline")
             || ["senest", "inden", "frist", "dage til", "uger til", "foer den", "svar til os den"].iter().any(|w| folded.contains(w))
                 && (folded.bytes().any(|b| b.is_ascii_digit())
                     || ["mandag", "tirsdag", "onsdag", "torsdag", "fredag", "loerdag", "soendag", "uger", "dage", "en uge"]

@@ -36,7 +36,7 @@ pub fn of(case: &Case, granted: bool) -> Hearing {
     if granted {
         return Hearing { status: HearingStatus::NotRequired, spans: Vec::new() };
     }
-    let exempt = spans(&|i| case.theme(i, "exempt").next().is_some());
+    let exempt = spans(&|i| case.has(i, "exempt"));
     if !exempt.is_empty() {
         return Hearing { status: HearingStatus::NotRequired, spans: exempt };
     }
@@ -48,7 +48,7 @@ pub fn of(case: &Case, granted: bool) -> Hearing {
             _ => p >= SAID_TO_BE_HELD && h.modality == Modality::Plain,
         });
         let answered = p >= HELD && (says(&HEARING_WORD, folded) || says(&PUT_BEFORE, folded));
-        let only_others = case.theme(i, "others-heard").next().is_some() && !says(&PARTY, folded);
+        let only_others = case.has(i, "others-heard") && !says(&PARTY, folded);
         (told || answered) && !only_others && case.p(i, Label::ComplaintNotice) < 0.3
     });
     if !held.is_empty() {
@@ -56,9 +56,9 @@ pub fn of(case: &Case, granted: bool) -> Hearing {
     }
     let from_others = spans(&|i| {
         let grounds = !matches!(likeliest(&case.prediction.sentences[i]).0, Label::ComplaintNotice | Label::Clarification | Label::Other);
-        let known = case.theme(i, "own-fact").any(|h| h.modality == Modality::Plain) || case.theme(i, "favours").next().is_some();
+        let known = case.theme(i, "own-fact").any(|h| h.modality == Modality::Plain) || case.has(i, "favours");
         let folded = case.folded(i);
-        grounds && !known && (case.theme(i, "external").next().is_some() || told_by_another(folded)) && !from_the_party(folded)
+        grounds && !known && (case.has(i, "external") || told_by_another(folded)) && !from_the_party(folded)
     });
     let status = if from_others.is_empty() { HearingStatus::NotRequired } else { HearingStatus::Missing };
     Hearing { status, spans: from_others }

@@ -105,6 +105,11 @@ impl Case<'_> {
         self.hits.of(sentence).iter().filter(move |h| self.cues.cue(h.cue).theme == theme)
     }
 
+    /// Whether a cue of a theme stands in a sentence, however it is meant.
+    fn has(&self, sentence: usize, theme: &str) -> bool {
+        self.theme(sentence, theme).next().is_some()
+    }
+
     /// The folded text of a sentence.
     fn folded(&self, sentence: usize) -> &str {
         self.document.folded(&self.document.sentences[sentence])
@@ -113,6 +118,17 @@ impl Case<'_> {
     fn span(&self, sentence: usize) -> Span {
         self.document.sentences[sentence].span
     }
+}
+
+/// Each name once, in the order in which they come.
+fn distinct(names: impl IntoIterator<Item = String>) -> Vec<String> {
+    let mut seen: Vec<String> = Vec::new();
+    for name in names {
+        if !seen.contains(&name) {
+            seen.push(name);
+        }
+    }
+    seen
 }
 
 /// The safeguards of a text that somebody knows to be a decision with this outcome, whatever the model makes of it.

@@ -12,9 +12,9 @@ use crate::routes::Route;
 use crate::span::Span;
 use crate::text::{Block, Phrase, says};
 
-use super::Case;
 use super::hearing::{self, Hearing};
 use super::notice::{self, Notice};
+use super::{Case, distinct};
 
 /// The safeguards of one decision.
 #[derive(Clone, Debug)]
@@ -55,6 +55,8 @@ pub struct LegalBasis {
 
 /// A sentence at least this likely to give reasons counts as giving some.
 const REASONS: f64 = 0.25;
+/// One at least this likely to be procedural states no ground, whatever fact it tells.
+const PLAINLY_PROCEDURAL: f64 = 0.85;
 
 /// The state of all four, and the complaint routes of the law that the text cites.
 pub fn of<'a>(case: &Case<'a>, outcome: Outcome) -> (Safeguards, Vec<&'a Route>) {
@@ -118,8 +120,6 @@ fn states_a_fact(case: &Case, sentence: usize) -> bool {
     !elsewhere && (weight || ((says(&FACT, folded) || measured) && !says(&NO_FACT, folded)))
 }
 
-const PLAINLY_PROCEDURAL: f64 = 0.85;
-
 /// Whether a sentence that decides says why in the same breath.
 fn says_why(folded: &str) -> bool {
     static WHY: Phrase = LazyLock::new(|| {
@@ -131,13 +131,7 @@ fn says_why(folded: &str) -> bool {
 fn legal_basis(case: &Case, granted: bool, cited: &[Vec<Citation>]) -> LegalBasis {
     let counts = |i: usize| case.p(i, Label::ComplaintNotice) < 0.5 && case.document.sentences[i].block != Block::Signature;
     let citations: Vec<Citation> = cited.iter().enumerate().filter(|(i, _)| counts(*i)).flat_map(|(_, cited)| cited.clone()).collect();
-    let mut provisions: Vec<String> = Vec::new();
-    for citation in &citations {
-        let text = citation.text();
-        if !provisions.contains(&text) {
-            provisions.push(text);
-        }
-    }
+    let provisions = distinct(citations.iter().map(Citation::text));
     let status = if granted {
         Presence::NotRequired
     } else if citations.is_empty() {
@@ -147,11 +141,6 @@ fn legal_basis(case: &Case, granted: bool, cited: &[Vec<Citation>]) -> LegalBasi
     };
     let deciding: Vec<&Citation> = citations.iter().filter(|c| c.decides()).collect();
     let bare = status == Presence::Present && deciding.iter().all(|c| c.provision.is_none());
-    let mut without_provision: Vec<String> = Vec::new();
-    for name in deciding.iter().map(|c| c.named()).filter(|name| bare && !name.is_empty()) {
-        if !without_provision.iter().any(|known| known == name) {
-            without_provision.push(name.to_owned());
-        }
-    }
+    let without_provision = distinct(deciding.iter().map(|c| c.named().to_owned()).filter(|name| bare && !name.is_empty()));
     LegalBasis { status, provisions, without_provision, spans: citations.iter().map(|c| c.span).collect(), citations }
 }

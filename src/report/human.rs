@@ -76,16 +76,18 @@ impl Human {
         let name = self.palette.verdict(verdict, verdict_word(verdict, context.lang));
         let what = self.palette.dim(&format!("({})", summary(judgement, context.lang)));
         let _ = writeln!(out, "{}: {name} {what}", self.palette.bold(&judgement.document.name));
+        let aside = |text: &str, out: &mut String| {
+            for line in wrapped(text, self.width) {
+                let _ = writeln!(out, "{}", self.palette.dim(&line));
+            }
+        };
         let waived_word = match context.lang {
             Lang::Da => "fraveget",
             Lang::En => "waived",
         };
         for (finding, reason) in &assessment.waived {
             let title = finding.rule.text().title.get(context.lang);
-            let line = format!("{waived_word}: {title} [{}] – {}", finding.rule, masked(reason));
-            for line in wrapped(&line, self.width) {
-                let _ = writeln!(out, "{}", self.palette.dim(&line));
-            }
+            aside(&format!("{waived_word}: {title} [{}] – {}", finding.rule, masked(reason)), &mut out);
         }
         let bare = assessment.safeguards.as_ref().map_or(&[][..], |s| &s.legal_basis.without_provision[..]);
         if !bare.is_empty() {
@@ -98,9 +100,7 @@ impl Human {
                     "The statute is named without a section ({named}). Add it, so that the citizen can look it up (FVL § 24, stk. 1)."
                 ),
             };
-            for line in wrapped(&line, self.width) {
-                let _ = writeln!(out, "{}", self.palette.dim(&line));
-            }
+            aside(&line, &mut out);
         }
         let index = LineIndex::new(&judgement.document.text);
         for finding in &assessment.findings {

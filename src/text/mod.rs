@@ -14,4 +14,5 @@ pub use document::{Document, ReadAs, Sentence};
 pub use fold::{Folded, fold};
 pub use language::Language;
 pub use phrase::{Phrase, says};
+pub use quotes::front_matter;
 pub use turns::{Speakers, Turn};

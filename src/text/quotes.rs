@@ -8,7 +8,7 @@ use super::fold::fold;
 pub fn authority_lines(text: &str) -> Vec<Span> {
     let all: Vec<Span> = lines(text).collect();
     let mut own = Vec::with_capacity(all.len());
-    let mut at = front_matter(text, &all);
+    let mut at = front_matter_lines(text, &all);
     while at < all.len() {
         let line = all[at].of(text);
         if line.trim_start().starts_with('>') {
@@ -76,14 +76,23 @@ fn quote_header(text: &str, rest: &[Span]) -> Option<usize> {
     (opens && (inline || rest.iter().skip(1).take(3).any(sent))).then_some(1)
 }
 
-/// The number of lines that front matter (`---` … `---`) takes at the top.
-fn front_matter(text: &str, all: &[Span]) -> usize {
+/// The front matter of a text (`---` … `---` at its top), fences and all; empty where there is none.
+pub fn front_matter(text: &str) -> &str {
+    let all: Vec<Span> = lines(text).take(MOST_FRONT_MATTER).collect();
+    all.get(front_matter_lines(text, &all).wrapping_sub(1)).and_then(|last| text.get(..last.end)).unwrap_or("")
+}
+
+/// Lines of front matter that are looked for, fences and all.
+const MOST_FRONT_MATTER: usize = 61;
+
+/// The number of lines that front matter takes.
+fn front_matter_lines(text: &str, all: &[Span]) -> usize {
     let fence = |line: &Span| line.of(text).trim_end() == "---";
     if !all.first().is_some_and(fence) {
         return 0;
     }
     let body = &all[1..];
-    let end = body.iter().take(60).position(fence);
+    let end = body.iter().take(MOST_FRONT_MATTER - 1).position(fence);
     // Front matter holds `key: value` lines and nothing else; a ruled-off letter is not taken for it.
     match end {
         Some(end) if end > 0 && body[..end].iter().all(|l| l.of(text).contains(':') || l.of(text).starts_with([' ', '-', '#'])) => end + 2,

@@ -4,6 +4,7 @@ use crate::law::Citation;
 use crate::routes::{Deadline, Route};
 use crate::text::fold;
 
+use super::super::distinct;
 use super::Notice;
 
 /// How a notice contradicts the law.
@@ -25,16 +26,7 @@ pub fn of(notice: &Notice, cited: &[Citation], routes: &[&Route]) -> Option<Mism
     }
     let statute = cited.iter().find(|c| c.decides() && !c.name.is_empty()).map(|c| c.named().to_owned());
     let heard: Vec<&Route> = routes.iter().copied().filter(|r| r.has_instance()).collect();
-    let expected = |names: Vec<String>| {
-        let mut distinct: Vec<String> = Vec::new();
-        for name in names {
-            if !distinct.contains(&name) {
-                distinct.push(name);
-            }
-        }
-        distinct.join(" eller ")
-    };
-    let right = || expected(heard.iter().map(|r| r.instance.clone()).collect());
+    let right = || distinct(heard.iter().map(|r| r.instance.clone())).join(" eller ");
     if let (Some(former), None) = (notice.former, &notice.instance) {
         let now = if heard.is_empty() { former.now.join(" eller ") } else { right() };
         return Some(Mismatch { named: former.name.clone(), statute: None, expected: now });
@@ -55,5 +47,5 @@ pub fn of(notice: &Notice, cited: &[Citation], routes: &[&Route]) -> Option<Mism
     if deadlines.len() < heard.len() || notice.periods.iter().any(fits) {
         return None;
     }
-    Some(Mismatch { named: deadline.to_string(), statute, expected: expected(deadlines.iter().map(ToString::to_string).collect()) })
+    Some(Mismatch { named: deadline.to_string(), statute, expected: distinct(deadlines.iter().map(ToString::to_string)).join(" eller ") })
 }

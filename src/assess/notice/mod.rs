@@ -48,13 +48,13 @@ pub fn of(case: &Case, granted: bool, by_sentence: &[Vec<Citation>], cited: &[Ci
     let former = parts::former_instance(&text);
     let missing = parts::missing(case, &sentences, instance.is_some() || former.is_some());
 
-    let attached = |i: usize| case.theme(i, "attached").next().is_some() || says(&ENCLOSED, case.folded(i));
+    let attached = |i: usize| case.has(i, "attached") || says(&ENCLOSED, case.folded(i));
     let refers = sentences.iter().any(|&i| attached(i));
     let told: Vec<usize> =
         sentences.iter().copied().filter(|&i| case.document.sentences[i].block != Block::Heading && !attached(i)).collect();
     let body = !told.is_empty();
     let elsewhere = refers && missing.contains(&NoticePart::Deadline) && parts::missing(case, &told, false).len() >= 2;
-    let final_here = sentences.iter().any(|&i| case.theme(i, "no-appeal").next().is_some()) || says_no_other_authority(case);
+    let final_here = sentences.iter().any(|&i| case.has(i, "no-appeal")) || says_no_other_authority(case);
     let status = if final_here || missing.is_empty() {
         NoticeStatus::Complete
     } else if elsewhere {
@@ -66,13 +66,12 @@ pub fn of(case: &Case, granted: bool, by_sentence: &[Vec<Citation>], cited: &[Ci
     };
     let unreviewed = status == NoticeStatus::Missing && no_other_authority(routes);
     let status = if granted || unreviewed || sentences::forwarded(case) { NoticeStatus::NotRequired } else { status };
-    let uncovered = if status == NoticeStatus::Complete { scope::uncovered(case, &sentences, by_sentence) } else { Vec::new() };
-    let status = if uncovered.is_empty() { status } else { NoticeStatus::Incomplete };
-    let missing = match (status, uncovered.is_empty()) {
-        (NoticeStatus::Incomplete, true) => missing,
+    let uncovered = if status == NoticeStatus::Complete { scope::uncovered(case, &sentences, &text, by_sentence) } else { Vec::new() };
+    let (status, missing) = match status {
         // Of the decision left out, everything.
-        (NoticeStatus::Incomplete, false) => vec![NoticePart::Instance, NoticePart::Procedure, NoticePart::Deadline],
-        _ => Vec::new(),
+        _ if !uncovered.is_empty() => (NoticeStatus::Incomplete, NoticePart::ALL.to_vec()),
+        NoticeStatus::Incomplete => (status, missing),
+        _ => (status, Vec::new()),
     };
     let periods = parts::periods_to_complain(case, &sentences);
     let spans_of = |sentences: &[usize]| sentences.iter().map(|&i| case.span(i)).collect();

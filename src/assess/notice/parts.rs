@@ -28,24 +28,21 @@ pub fn tells_one(case: &Case, sentence: usize) -> bool {
     names_instance(case, sentence) || names_how(case, sentence) || names_when(case, sentence)
 }
 
-fn has(case: &Case, sentence: usize, theme: &str) -> bool {
-    case.theme(sentence, theme).next().is_some()
-}
-
+/// Whether a sentence names who hears complaints.
 pub fn names_instance(case: &Case, sentence: usize) -> bool {
     let folded = case.folded(sentence);
     let listed = || says(&HEARS, folded) && (instance(case, folded).is_some() || former_instance(folded).is_some());
-    has(case, sentence, "instance") || listed() || has(case, sentence, "court") || names_unknown_instance(case.folded(sentence))
+    case.has(sentence, "instance") || listed() || case.has(sentence, "court") || names_unknown_instance(folded)
 }
 
 fn names_how(case: &Case, sentence: usize) -> bool {
-    has(case, sentence, "procedure") || tells_how(case.folded(sentence))
+    case.has(sentence, "procedure") || tells_how(case.folded(sentence))
 }
 
 /// Whether a sentence says by when to complain, or that there is no limit; "husk klagefristen" does not.
 pub fn names_when(case: &Case, sentence: usize) -> bool {
     let folded = case.folded(sentence);
-    has(case, sentence, "deadline") || (!says(&OTHER_PERIOD, folded) && (!periods(folded).is_empty() || tells_when(folded)))
+    case.has(sentence, "deadline") || (!says(&OTHER_PERIOD, folded) && (!periods(folded).is_empty() || tells_when(folded)))
 }
 
 /// The periods in which to complain, those for reconsideration, for court and of waiting left out.
@@ -85,12 +82,8 @@ fn longest<'n, T>(folded: &str, all: impl Iterator<Item = (&'n str, T)>) -> Opti
 
 /// The instance named in the text of a notice.
 pub fn instance(case: &Case, folded: &str) -> Option<String> {
-    let own: Folded<&str> = case
-        .routes
-        .iter()
-        .filter(|r| r.has_instance())
-        .flat_map(|r| std::iter::once(&r.instance).chain(&r.instance_aliases).map(move |n| (fold(n), r.instance.as_str())))
-        .collect();
+    let own: Folded<&str> =
+        case.routes.iter().filter(|r| r.has_instance()).flat_map(|r| r.instance_names().map(|n| (fold(n), r.instance.as_str()))).collect();
     longest(folded, INSTANCES.iter().chain(&own).map(|(name, of)| (name.as_str(), *of))).map(str::to_owned)
 }
 
@@ -101,8 +94,7 @@ pub fn instances_named(case: &Case, folded: &str) -> Vec<String> {
     while let Some(name) = instance(case, &left) {
         // The longest first, so that no shorter name inside it counts too.
         let known = INSTANCES.iter().filter(|(_, of)| *of == name).map(|(spelling, _)| spelling.clone());
-        let own = case.routes.iter().filter(|r| r.instance == name);
-        let own = own.flat_map(|r| std::iter::once(&r.instance).chain(&r.instance_aliases).map(|n| fold(n)));
+        let own = case.routes.iter().filter(|r| r.instance == name).flat_map(|r| r.instance_names().map(fold));
         for spelling in known.chain(own) {
             left = left.replace(&spelling, " ");
         }

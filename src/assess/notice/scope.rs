@@ -16,8 +16,9 @@ use super::parts;
 const DECIDES: f64 = 0.5;
 
 /// The sentences with adverse decisions that the notice does not cover: because it names only instances that do not
-/// hear complaints under their statute, or because it says that it is about another of the decisions.
-pub fn uncovered(case: &Case, notice: &[usize], cited: &[Vec<Citation>]) -> Vec<usize> {
+/// hear complaints under their statute, or because it says that it is about another of the decisions. `notice`: its
+/// sentences, in order, and `text`: their folded text.
+pub fn uncovered(case: &Case, notice: &[usize], text: &str, cited: &[Vec<Citation>]) -> Vec<usize> {
     let decides = |i: usize| {
         let named = case.hits.of(i).iter().any(|h| {
             let cue = case.cues.cue(h.cue);
@@ -26,7 +27,7 @@ pub fn uncovered(case: &Case, notice: &[usize], cited: &[Vec<Citation>]) -> Vec<
         // Grounds often stand in the same sentence, and the model may hear only them.
         case.p(i, Label::Decision) >= DECIDES || named || says(&SETTLES, case.folded(i))
     };
-    let body = |i: usize| !notice.contains(&i) && !matches!(case.document.sentences[i].block, Block::Heading | Block::Subject);
+    let body = |i: usize| notice.binary_search(&i).is_err() && !matches!(case.document.sentences[i].block, Block::Heading | Block::Subject);
     let under_law = |i: usize| cited.get(i).is_some_and(|c| c.iter().any(Citation::decides));
     let decisions: Vec<usize> = (0..case.document.sentences.len()).filter(|&i| body(i) && under_law(i) && decides(i)).collect();
     let provisions = |i: usize| cited[i].iter().filter(|c| c.decides()).map(Citation::text).collect::<Vec<_>>();
@@ -35,24 +36,23 @@ pub fn uncovered(case: &Case, notice: &[usize], cited: &[Vec<Citation>]) -> Vec<
         return Vec::new();
     }
     let adverse: Vec<usize> = decisions.iter().copied().filter(|&i| !grants(case, i)).collect();
-    let text = notice.iter().map(|&i| case.folded(i)).collect::<Vec<_>>().join(" ");
-    let named = parts::instances_named(case, &text);
-    let heard_by = |i: usize| {
+    let named = parts::instances_named(case, text);
+    // Whether it names who hears complaints over this decision; `None` where nobody is known to.
+    let reaches = |i: usize| {
         let routes = routes_cited(&cited[i], case.routes);
-        routes.iter().filter(|r| r.has_instance()).map(|r| r.instance.clone()).collect::<Vec<_>>()
+        let mut heard_by = routes.iter().filter(|r| r.has_instance()).peekable();
+        heard_by.peek().is_some().then(|| heard_by.any(|r| named.contains(&r.instance)))
     };
-    let reached = |i: usize| heard_by(i).iter().any(|instance| named.contains(instance));
-    let unreached = |i: usize| !heard_by(i).is_empty() && !reached(i);
-    if decisions.iter().any(|&i| reached(i)) && !says(&ELSEWHERE, &text) {
-        let left: Vec<usize> = adverse.iter().copied().filter(|&i| unreached(i)).collect();
+    if decisions.iter().any(|&i| reaches(i) == Some(true)) && !says(&ELSEWHERE, text) {
+        let left: Vec<usize> = adverse.iter().copied().filter(|&i| reaches(i) == Some(false)).collect();
         if !left.is_empty() {
             return left;
         }
     }
-    if adverse.len() < 2 || says(&ALL, &text) {
+    if adverse.len() < 2 || says(&ALL, text) {
         return Vec::new();
     }
-    let about = topic(&text);
+    let about = topic(text);
     let (met, left): (Vec<usize>, Vec<usize>) = adverse.into_iter().partition(|&i| shares(&about, case.folded(i)));
     if met.is_empty() { Vec::new() } else { left }
 }

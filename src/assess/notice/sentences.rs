@@ -32,45 +32,41 @@ static OFFERS_ANSWERS: Phrase =
 /// The sentences of the notice, in order.
 pub fn of(case: &Case) -> Vec<usize> {
     let all = 0..case.document.sentences.len();
-    let retold = |i: usize| case.theme(i, "retold").next().is_some();
+    let retold = |i: usize| case.has(i, "retold");
+    let attached = |i: usize| case.has(i, "attached");
     let labelled =
         |i: usize| case.p(i, Label::ComplaintNotice) >= NOTICE || likeliest(&case.prediction.sentences[i]).0 == Label::ComplaintNotice;
-    let plainly = |i: usize| {
-        (case.p(i, Label::ComplaintNotice) >= PLAIN_NOTICE || case.theme(i, "attached").next().is_some())
-            && says(&SPEAKS_OF_COMPLAINT, case.folded(i))
-    };
+    let plainly =
+        |i: usize| (case.p(i, Label::ComplaintNotice) >= PLAIN_NOTICE || attached(i)) && says(&SPEAKS_OF_COMPLAINT, case.folded(i));
     // Whoever names the authority above in a decision tells where to complain, whatever the words around it.
     let names_instance = |i: usize| {
-        let asked = case.document.folded(&case.document.sentences[i]).trim_end().ends_with('?');
+        let asked = case.folded(i).trim_end().ends_with('?');
         !asked && case.p(i, Label::ComplaintNotice) >= PLAIN_NOTICE && parts::names_instance(case, i)
             || case.theme(i, "instance").any(|h| h.modality != Modality::Questioned)
     };
-    let opens = |i: usize| !retold(i) && (labelled(i) || plainly(i) || names_instance(i) || case.theme(i, "attached").next().is_some());
+    let opens = |i: usize| !retold(i) && (labelled(i) || plainly(i) || names_instance(i) || attached(i));
     let mut found: Vec<usize> = all.clone().filter(|&i| opens(i)).collect();
-    if !found.iter().any(|&i| says(&COMPLAINT_WORD, case.folded(i)) || case.theme(i, "attached").next().is_some()) {
+    if !found.iter().any(|&i| says(&COMPLAINT_WORD, case.folded(i)) || attached(i)) {
         found.clear();
     }
-    // "Er du uenig, så skriv inden fire uger" opens the matter only where it says by when or who decides.
-    let near = |i: usize, j: usize| i.abs_diff(j) <= NEAR;
     let part = |i: usize| {
         let body = !matches!(case.document.sentences[i].block, Block::Subject | Block::Signature);
-        let spoken = case.p(i, Label::ComplaintNotice) >= PLAIN_NOTICE || case.theme(i, "procedure").next().is_some();
+        let spoken = case.p(i, Label::ComplaintNotice) >= PLAIN_NOTICE || case.has(i, "procedure");
         body && spoken
             && !retold(i)
             && !says(&OFFERS_ANSWERS, case.folded(i))
             && case.p(i, Label::Decision) < 0.5
             && parts::tells_one(case, i)
     };
-    let disagree = |i: usize| case.theme(i, "disagree").next().is_some();
-    let told: Vec<usize> = all.clone().filter(|&i| disagree(i) && !retold(i) && parts::names_when(case, i)).collect();
-    found.extend(told);
-    found.sort_unstable();
-    found.dedup();
-    let beside: Vec<usize> =
-        all.filter(|&i| !found.contains(&i) && found.iter().any(|&j| near(i, j)) && (part(i) || disagree(i))).collect();
-    found.extend(beside);
-    found.sort_unstable();
-    found
+    // "Er du uenig, så skriv inden fire uger" opens the matter only where it says by when.
+    let disagree = |i: usize| case.has(i, "disagree");
+    found.extend(all.clone().filter(|&i| disagree(i) && !retold(i) && parts::names_when(case, i)));
+    let mut opened = vec![false; all.len()];
+    for i in found {
+        opened[i] = true;
+    }
+    let near = |i: usize| opened[i.saturating_sub(NEAR)..(i + NEAR + 1).min(opened.len())].contains(&true);
+    all.filter(|&i| opened[i] || (near(i) && (part(i) || disagree(i)))).collect()
 }
 
 /// A decision upheld after a complaint that the text sends on to the appeal body (RSL § 66).
@@ -79,7 +75,7 @@ pub fn forwarded(case: &Case) -> bool {
     if all().any(|i| case.theme(i, "forwarded").any(|h| h.modality == Modality::Plain)) {
         return true;
     }
-    let upheld = all().any(|i| case.theme(i, "uphold").next().is_some() && case.p(i, Label::Decision) >= 0.3);
+    let upheld = all().any(|i| case.has(i, "uphold") && case.p(i, Label::Decision) >= 0.3);
     static SENT: Phrase = LazyLock::new(|| {
         Regex::new(r"\b(send\w*|videresend\w*|oversend\w*|forelaeg\w*|gaar)\b[^.]{0,60}\b(videre|ankestyrelsen|\w*naevnet|klageinstansen)")
             .ok()
