@@ -100,12 +100,13 @@ pub struct Checked {
     iterations: u64,
     classes: usize,
     class_weights: Vec<f64>,
+    start: Option<(Array2<f64>, Array1<f64>)>,
 }
 
 impl SparseLogistic {
     /// Settings for `classes` classes: α = 1, tolerance 1e-4, at most 500 iterations.
     pub fn new(classes: usize) -> Self {
-        Self(Checked { alpha: 1.0, tolerance: 1e-4, iterations: 500, classes, class_weights: vec![1.0; classes] })
+        Self(Checked { alpha: 1.0, tolerance: 1e-4, iterations: 500, classes, class_weights: vec![1.0; classes], start: None })
     }
 
     /// Weight of the penalty, against the summed loss.
@@ -119,6 +120,14 @@ impl SparseLogistic {
     #[must_use]
     pub fn class_weights(mut self, weights: Vec<f64>) -> Self {
         self.0.class_weights = weights;
+        self
+    }
+
+    /// Weights and intercept to start from, shaped as in [`FittedLogistic`]; zeros unless set. Where it ends is the same but
+    /// for the tolerance: a near start only saves the way.
+    #[must_use]
+    pub fn start(mut self, weights: Array2<f64>, intercept: Array1<f64>) -> Self {
+        self.0.start = Some((weights, intercept));
         self
     }
 
@@ -173,6 +182,9 @@ impl Fit<SparseRows, Array1<usize>, FitError> for Checked {
         if rows.nsamples() == 0 || rows.nsamples() != labels.len() {
             return Err(FitError::Shape { rows: rows.nsamples(), labels: labels.len() });
         }
+        if self.start.as_ref().is_some_and(|(w, i)| w.dim() != (rows.width, self.classes) || i.len() != self.classes) {
+            return Err(FitError::Setting("the start, one row a column and one column a class, each"));
+        }
         // The innermost loops run over the classes: a number known when they are compiled halves their time.
         match self.classes {
             2 => self.minimise::<2>(rows, labels),
@@ -190,12 +202,16 @@ impl Fit<SparseRows, Array1<usize>, FitError> for Checked {
 
 impl Checked {
     fn minimise<const K: usize>(&self, rows: &SparseRows, labels: &Array1<usize>) -> Result<FittedLogistic, FitError> {
-        let problem = Problem::<K> { rows, labels, alpha: self.alpha, class_weights: &self.class_weights, last: RefCell::default() };
-        let mut params = Array1::zeros((rows.width + 1) * K);
+        let scale = scales::<K>(rows, self.alpha);
+        let problem = Problem::<K> { rows, labels, alpha: self.alpha, class_weights: &self.class_weights, scale: &scale, last: RefCell::default() };
+        let mut params = match &self.start {
+            None => Array1::zeros((rows.width + 1) * K),
+            Some((weights, intercept)) => weights.iter().chain(intercept).copied().collect::<Array1<f64>>() * &scale,
+        };
         let mut iterations = 0;
         // A line search can give up early on a flat stretch; starting anew from there forgets its history.
         for round in 0..4 {
-            let scale = if round == 0 { USUAL_NORM } else { norm(&params).max(1.0) * 0.5 };
+            let scale = if round == 0 && self.start.is_none() { USUAL_NORM } else { norm(&params).max(1.0) * 0.5 };
             let solver = LBFGS::new(MoreThuenteLineSearch::new(), 8)
                 .with_tolerance_grad(self.tolerance * scale)
                 .and_then(|solver| solver.with_tolerance_cost(1e-12))
@@ -216,6 +232,7 @@ impl Checked {
         if gradient > self.tolerance {
             return Err(FitError::NotConverged { iterations, gradient });
         }
+        let params = params / &scale;
         let (weights, intercept) = params.view().split_at(Axis(0), rows.width * K);
         let weights = weights.to_owned().into_shape_with_order((rows.width, K)).map_err(|e| FitError::Optimiser(e.to_string()))?;
         Ok(FittedLogistic { weights, intercept: intercept.to_owned(), iterations })
@@ -251,7 +268,20 @@ pub fn softmax(logits: &mut [f64]) {
 
 /// The solver asks for an absolute gradient norm, we for one relative to the weights, which nobody knows before: a guess
 /// first, then from where that led.
-const USUAL_NORM: f64 = 50.0;
+const USUAL_NORM: f64 = 200.0;
+
+const USUAL_CURVATURE: f64 = 0.1;
+
+/// For each parameter the root of a bound on the objective's curvature along it. Measured in these units a rare word and a
+/// comma are alike to the solver, which so needs a fraction of the steps.
+fn scales<const K: usize>(rows: &SparseRows, alpha: f64) -> Array1<f64> {
+    let mut squares = vec![0.0; rows.width + 1];
+    for (column, value) in rows.columns.iter().zip(&rows.values) {
+        squares[*column as usize] += f64::from(*value).powi(2);
+    }
+    squares[rows.width] = rows.nsamples() as f64;
+    squares.iter().flat_map(|square| [(alpha + square * USUAL_CURVATURE).sqrt(); K]).collect()
+}
 
 fn norm(v: &Array1<f64>) -> f64 {
     v.dot(v).sqrt()
@@ -263,6 +293,7 @@ struct Problem<'d, const K: usize> {
     labels: &'d Array1<usize>,
     alpha: f64,
     class_weights: &'d [f64],
+    scale: &'d Array1<f64>,
     /// Where it was last computed, and the gradient there: a line search asks for the cost of a point, then for its
     /// gradient, and one walk over the rows gives both.
     last: RefCell<Option<(Array1<f64>, Array1<f64>)>>,
@@ -271,7 +302,8 @@ struct Problem<'d, const K: usize> {
 impl<const K: usize> Problem<'_, K> {
     /// The objective and its gradient.
     fn at(&self, params: &Array1<f64>) -> (f64, Array1<f64>) {
-        let mut gradient = params * self.alpha;
+        let params = params / self.scale;
+        let mut gradient = &params * self.alpha;
         let (slopes, _) = gradient.as_slice_mut().unwrap_or(&mut []).as_chunks_mut::<K>();
         let (weights, _) = params.as_slice().unwrap_or(&[]).as_chunks::<K>();
         let (Some((intercept, weights)), Some((slope, slopes))) = (weights.split_last(), slopes.split_last_mut()) else {
@@ -300,6 +332,7 @@ impl<const K: usize> Problem<'_, K> {
                 }
             }
         }
+        gradient /= self.scale;
         (cost, gradient)
     }
 

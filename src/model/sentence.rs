@@ -37,7 +37,14 @@ impl SentenceModel {
         Self { keys, weights, intercept, temperature, table }
     }
 
-    fn row(&self, key: u32) -> Option<&[f32; LABELS]> {
+    /// The same, calibrated.
+    #[must_use]
+    pub fn at_temperature(self, temperature: f64) -> Self {
+        Self { temperature, ..self }
+    }
+
+    /// The weights of a feature.
+    pub fn row(&self, key: u32) -> Option<&[f32; LABELS]> {
         let mask = self.table.len() - 1;
         let mut slot = spread(key) & mask;
         loop {

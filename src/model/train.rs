@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, HashMap};
 use linfa::ParamGuard;
 use linfa::dataset::DatasetBase;
 use linfa::traits::Fit;
-use ndarray::Array1;
+use ndarray::{Array1, Array2};
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -107,9 +107,10 @@ pub fn train(documents: &[&Prepared], cues: &CueSet, settings: Settings, corpus_
     let stage = Stage { documents, fold_of: &fold_of, settings };
 
     let label = |d: usize, s: usize| documents[d].labels[s].map(Label::index);
-    let (mut first, first_scores) = stage.fit_with_scores("first pass", &rows, Label::ALL.len(), &label)?;
-    first.temperature = stage.calibrate(&first_scores);
-    let probabilities = Stage::probabilities(&first_scores, first.temperature);
+    let firsts = stage.fit("first pass", &rows, Label::ALL.len(), &label, None)?;
+    let first_scores = stage.scores(&firsts, &rows);
+    let first_temperature = stage.calibrate(&first_scores);
+    let probabilities = Stage::probabilities(&first_scores, first_temperature);
 
     let with_first: Vec<Rows> = rows
         .iter()
@@ -124,19 +125,22 @@ pub fn train(documents: &[&Prepared], cues: &CueSet, settings: Settings, corpus_
             rows.iter().enumerate().map(extend).collect()
         })
         .collect();
-    let (mut second, second_scores) = stage.fit_with_scores("second pass", &with_first, Label::ALL.len(), &label)?;
+    let seconds = stage.fit("second pass", &with_first, Label::ALL.len(), &label, Some(&firsts))?;
+    let second_scores = stage.scores(&seconds, &with_first);
     drop(with_first);
-    second.temperature = stage.calibrate(&second_scores);
-    let probabilities = Stage::probabilities(&second_scores, second.temperature);
+    let second_temperature = stage.calibrate(&second_scores);
+    let probabilities = Stage::probabilities(&second_scores, second_temperature);
 
     let outcome = |d: usize, s: usize| {
         let decides = documents[d].labels[s] == Some(Label::Decision);
         documents[d].outcome.filter(|_| decides).map(Outcome::index)
     };
-    let (outcome_words, outcome_scores) = stage.fit_with_scores("outcome by sentence", &rows, Outcome::ALL.len(), &outcome)?;
+    let outcome_words = stage.fit("outcome by sentence", &rows, Outcome::ALL.len(), &outcome, None)?;
+    let outcome_scores = stage.scores(&outcome_words, &rows);
 
     let act_of = |d: usize, _: usize| Some(documents[d].act.index());
-    let (act_words, act_scores_by_sentence) = stage.fit_with_scores("act by sentence", &rows, Act::ALL.len(), &act_of)?;
+    let act_words = stage.fit("act by sentence", &rows, Act::ALL.len(), &act_of, None)?;
+    let act_scores_by_sentence = stage.scores(&act_words, &rows);
     let act_rows: Vec<Vec<f64>> = documents
         .iter()
         .zip(&probabilities)
@@ -165,7 +169,17 @@ pub fn train(documents: &[&Prepared], cues: &CueSet, settings: Settings, corpus_
         .flat_map(|(d, p)| d.labels.iter().zip(p).filter_map(|(label, p)| label.map(|l| (l, *p))))
         .collect();
     let held_out_acts = act_scores.into_iter().map(|(right, p)| (Act::ALL[right], p)).collect();
-    let model = Model { settings, subwords, first, second, act_words, outcome_words, act, outcome, corpus_hash: corpus_hash.to_owned() };
+    let model = Model {
+        settings,
+        subwords,
+        first: firsts.whole.at_temperature(first_temperature),
+        second: seconds.whole.at_temperature(second_temperature),
+        act_words: act_words.whole,
+        outcome_words: outcome_words.whole,
+        act,
+        outcome,
+        corpus_hash: corpus_hash.to_owned(),
+    };
     Ok(Trained { model, held_out_sentences, held_out_acts })
 }
 
@@ -206,6 +220,31 @@ fn class_weights(targets: &[usize], classes: usize, balance: f64) -> Vec<f64> {
     counts.iter().map(|&count| if count == 0 { 1.0 } else { (mean / count as f64).powf(balance) }).collect()
 }
 
+/// The fits of one stage.
+struct Fits {
+    /// On all documents.
+    whole: SentenceModel,
+    /// For each fold: on the documents of all others.
+    folds: Vec<SentenceModel>,
+}
+
+/// The mean weights of models for some feature keys, zero where a model lacks one, and their mean intercept.
+fn mean_of(models: &[SentenceModel], keys: &[u32], classes: usize) -> (Array2<f64>, Array1<f64>) {
+    let share = 1.0 / models.len() as f64;
+    let mut weights = Array2::zeros((keys.len(), classes));
+    let mut intercept = Array1::zeros(classes);
+    for model in models {
+        let add = |to: ndarray::ArrayViewMut1<f64>, from: &[f32]| to.into_iter().zip(from).for_each(|(t, f)| *t += share * f64::from(*f));
+        for (to, &key) in weights.rows_mut().into_iter().zip(keys) {
+            if let Some(row) = model.row(key) {
+                add(to, row);
+            }
+        }
+        add(intercept.view_mut(), &model.intercept);
+    }
+    (weights, intercept)
+}
+
 /// One stage of training over the same documents and folds.
 struct Stage<'a> {
     documents: &'a [&'a Prepared],
@@ -218,32 +257,39 @@ impl Stage<'_> {
         self.fold_of.iter().max().map_or(0, |m| m + 1)
     }
 
-    /// Fits on everything, and scores each document by a model that has not seen its fold.
-    fn fit_with_scores(
-        &self,
-        stage: &'static str,
-        rows: &[Rows],
-        classes: usize,
-        target: &(dyn Fn(usize, usize) -> Option<usize> + Sync),
-    ) -> Result<(SentenceModel, Vec<Vec<LabelProbabilities>>), TrainError> {
-        // One fit a thread; each is the same alone, and they are taken in order.
-        let left_out: Vec<Option<usize>> = (0..self.fold_count()).map(Some).chain([None]).collect();
-        let mut models = left_out
-            .into_par_iter()
-            .map(|fold| self.fit(stage, rows, classes, target, fold))
-            .collect::<Result<Vec<SentenceModel>, TrainError>>()?;
-        let whole = models.pop().ok_or(TrainError::TooLittle)?;
-        let score = |(rows, &fold): (&Rows, &usize)| rows.iter().map(|row| models[fold].logits(row)).collect();
-        Ok((whole, rows.iter().zip(self.fold_of).map(score).collect()))
-    }
-
+    /// Fits one model for each fold left out, side by side, then one on everything. `start` are fits of an earlier stage
+    /// on the same folds: none of them has seen what the fit that starts from it must not see.
     fn fit(
         &self,
         stage: &'static str,
         rows: &[Rows],
         classes: usize,
         target: &(dyn Fn(usize, usize) -> Option<usize> + Sync),
+        start: Option<&Fits>,
+    ) -> Result<Fits, TrainError> {
+        let folds = (0..self.fold_count())
+            .into_par_iter()
+            .map(|fold| self.fit_one(stage, rows, classes, target, Some(fold), start.map_or(&[], |fits| std::slice::from_ref(&fits.folds[fold]))))
+            .collect::<Result<Vec<SentenceModel>, TrainError>>()?;
+        let whole = self.fit_one(stage, rows, classes, target, None, &folds)?;
+        Ok(Fits { whole, folds })
+    }
+
+    /// Scores each document by the model that has not seen its fold.
+    fn scores(&self, fits: &Fits, rows: &[Rows]) -> Vec<Vec<LabelProbabilities>> {
+        let score = |(rows, &fold): (&Rows, &usize)| rows.iter().map(|row| fits.folds[fold].logits(row)).collect();
+        rows.iter().zip(self.fold_of).map(score).collect()
+    }
+
+    /// One fit, from the mean of `start` on.
+    fn fit_one(
+        &self,
+        stage: &'static str,
+        rows: &[Rows],
+        classes: usize,
+        target: &(dyn Fn(usize, usize) -> Option<usize> + Sync),
         leave_out: Option<usize>,
+        start: &[SentenceModel],
     ) -> Result<SentenceModel, TrainError> {
         let used = || (0..rows.len()).filter(|&d| leave_out != Some(self.fold_of[d]));
         // Which batches have a feature: one author's habits are no evidence.
@@ -276,10 +322,15 @@ impl Stage<'_> {
                 }
             }
         }
-        let fitted = SparseLogistic::new(classes)
+        let mut settings = SparseLogistic::new(classes)
             .alpha(self.settings.alpha)
             .class_weights(class_weights(&targets, classes, self.settings.balance))
-            .tolerance(2e-3)
+            .tolerance(5e-3);
+        if !start.is_empty() {
+            let (weights, intercept) = mean_of(start, &keys, classes);
+            settings = settings.start(weights, intercept);
+        }
+        let fitted = settings
             .check()
             .and_then(|checked| checked.fit(&DatasetBase::new(matrix, Array1::from(targets))))
             .map_err(|source| TrainError::Fit { stage, source })?;
