@@ -1,22 +1,23 @@
 //! The whole flow on one document: [`Checker`].
 
 use std::path::Path;
+use std::sync::Arc;
 
 use crate::assess::{Assessment, assess};
 use crate::config::Config;
-use crate::cues::{CueSet, CuesError, Hits};
+use crate::cues::{Cue, CueSet, CuesError, Hits};
 use crate::error::ReadError;
 use crate::model::{Model, Prediction, artefact::ArtefactError};
 use crate::read::Source;
 use crate::text::{Document, ReadAs};
 
 /// Cues and model, loaded once; checks any number of documents, from any number of threads.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Checker {
     /// The cues.
-    pub cues: CueSet,
+    pub cues: Arc<CueSet>,
     /// The model.
-    pub model: Model,
+    pub model: Arc<Model>,
     /// Its name, "da-1+3f9c2ab1".
     pub model_name: String,
 }
@@ -35,12 +36,19 @@ pub enum LoadError {
 impl Checker {
     /// Loads the model of a folder, or the one inside the binary.
     pub fn load(model: Option<&Path>) -> Result<Self, LoadError> {
-        let cues = CueSet::built_in()?;
-        let (model, model_name) = match model {
-            Some(folder) => Model::read(folder)?,
-            None => (Model::built_in()?, Model::built_in_name()),
-        };
-        Ok(Self { cues, model, model_name })
+        // Side by side: loading takes longer than judging a letter.
+        let (cues, model) = rayon::join(CueSet::built_in, || match model {
+            Some(folder) => Model::read(folder),
+            None => Ok((Model::built_in()?, Model::built_in_name())),
+        });
+        let (model, model_name) = model?;
+        Ok(Self { cues: Arc::new(cues?), model: Arc::new(model), model_name })
+    }
+
+    /// The same with the cues of an authority's own; `file` names where they are from.
+    pub fn with_own_cues(&self, file: &str, own: &[Cue]) -> Result<Self, CuesError> {
+        let cues = if own.is_empty() { Arc::clone(&self.cues) } else { Arc::new(CueSet::with_own(file, own)?) };
+        Ok(Self { cues, ..self.clone() })
     }
 
     /// Judges one document.

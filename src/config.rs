@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 
+use crate::cues::Cue;
 use crate::label::{Channel, Lang, Severity};
 use crate::routes::Route;
 use crate::rules::Rule;
@@ -25,15 +26,18 @@ pub struct Config {
     /// Further names of citizens in chats.
     #[serde(default)]
     pub citizen: Side,
-    /// Further names of the authority in chats.
+    /// The authority itself.
     #[serde(default)]
-    pub authority: Side,
+    pub authority: Authority,
     /// Severity of single rules, or "off".
     #[serde(default)]
     pub rules: BTreeMap<Rule, Level>,
     /// Complaint routes of the authority's own; those of a statute replace all built-in ones of that statute.
     #[serde(default, rename = "route")]
     pub routes: Vec<Route>,
+    /// Cues of the authority's own, found besides the built-in ones. The model knows them by their theme and label.
+    #[serde(default, rename = "cue")]
+    pub cues: Vec<Cue>,
 }
 
 /// Speaker names of one side.
@@ -43,6 +47,30 @@ pub struct Side {
     /// As they stand before the colon.
     #[serde(default)]
     pub speakers: Vec<String>,
+}
+
+/// The authority that writes.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Authority {
+    /// Further names that speak for it in chats, as they stand before the colon.
+    #[serde(default)]
+    pub speakers: Vec<String>,
+    /// What it is called: "Solby Kommune". Drafts use the first; who is sent there is not sent elsewhere.
+    #[serde(default)]
+    pub names: Vec<String>,
+    /// Its departments and teams: "Borgerservice". A citizen told to go to one themself is sent onward (RSL § 5).
+    #[serde(default)]
+    pub units: Vec<String>,
+    /// How one writes to it, for drafts: "klage@solby.dk".
+    pub contact: Option<String>,
+}
+
+impl Authority {
+    /// All names that speak for it in a chat.
+    pub fn speaking(&self) -> impl Iterator<Item = &String> {
+        self.speakers.iter().chain(&self.names).chain(&self.units)
+    }
 }
 
 /// At what severity a finding makes the exit code 1.
@@ -143,5 +171,6 @@ mod tests {
         let config: Config = toml::from_str("fail-on = \"review\"\n[rules]\ncpr-exposed = \"off\"\n").unwrap();
         assert_eq!(config.severity(Rule::CprExposed), None);
         assert!(toml::from_str::<Config>("[rules]\ncpr = \"off\"\n").is_err());
+        assert!(toml::from_str::<Config>("[[cue]]\nid = \"egen\"\n").is_err());
     }
 }

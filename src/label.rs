@@ -52,6 +52,38 @@ macro_rules! slugs {
 pub(crate) use slugs;
 
 slugs! {
+    /// Group of areas of an authority's work.
+    Area {
+        /// Employment, sickness and cash benefits.
+        Jobcenter = "jobcenter",
+        /// Adults with need of help, pensions, housing benefit.
+        Social = "social",
+        /// Children and families.
+        Children = "children",
+        /// Elderly care.
+        Elderly = "elderly",
+        /// Hospitals, patients, rehabilitation.
+        Health = "health",
+        /// Day care, schools, education.
+        School = "school",
+        /// Building, planning, housing.
+        Building = "building",
+        /// Environment, nature, water, waste, animals, food.
+        Environment = "environment",
+        /// Roads, parking, traffic.
+        Roads = "roads",
+        /// Trades and licences.
+        Business = "business",
+        /// Taxes, fees, debt.
+        Taxes = "taxes",
+        /// Access to documents, data protection, how cases are handled.
+        Access = "access",
+        /// Everything else.
+        Other = "other",
+    }
+}
+
+slugs! {
     /// What a sentence of the authority does, in order of legal weight: where a sentence does two things,
     /// the first in this order counts.
     Label {

@@ -15,18 +15,47 @@ fn corpus() -> Vec<Labelled> {
 #[test]
 fn it_is_large_and_varied_enough() {
     let documents = corpus();
-    let count = |act: Act| documents.iter().filter(|d| d.act == act).count();
+    let share = |picks: &dyn Fn(&Labelled) -> bool| documents.iter().filter(|d| picks(d)).count() as f64 / documents.len() as f64;
+    let batches: BTreeSet<&str> = documents.iter().map(|d| d.batch.as_str()).collect();
     let areas: BTreeSet<&str> = documents.iter().map(|d| d.area.as_str()).collect();
-    let ids: BTreeSet<&str> = documents.iter().map(|d| d.id.as_str()).collect();
-    assert_eq!(ids.len(), documents.len(), "an id is given twice");
-    assert!(documents.len() >= 400, "{} documents", documents.len());
-    assert!(areas.len() >= 14, "{} areas", areas.len());
-    for &act in Act::ALL {
-        assert!(count(act) >= 5, "{act}: {}", count(act));
+    let sentences: usize = documents.iter().map(|d| d.sentences.len()).sum();
+    assert!(documents.len() >= 1200 && sentences >= 16_000, "{} documents, {sentences} sentences", documents.len());
+    assert!(batches.len() >= 24 && areas.len() >= 20, "{} batches, {} areas", batches.len(), areas.len());
+    for (act, least) in [(Act::Risk, 0.15), (Act::Guidance, 0.18), (Act::Hearing, 0.08), (Act::Procedural, 0.05), (Act::Other, 0.01)] {
+        assert!(share(&|d| d.act == act) >= least, "{act}: {:.3}", share(&|d| d.act == act));
     }
+    assert!(share(&|d| d.act == Act::Decision) <= 0.45);
     for &channel in Channel::ALL {
-        assert!(documents.iter().filter(|d| d.channel == channel).count() * 6 >= documents.len(), "{channel}");
+        assert!(share(&|d| d.channel == channel) >= 0.25, "{channel}: {:.3}", share(&|d| d.channel == channel));
     }
+    let mut states: BTreeMap<String, usize> = BTreeMap::new();
+    for safeguards in documents.iter().filter_map(|d| d.safeguards) {
+        *states.entry(format!("notice {}", safeguards.complaint_notice)).or_default() += 1;
+        *states.entry(format!("hearing {}", safeguards.party_hearing)).or_default() += 1;
+        *states.entry(format!("reasons {}", safeguards.reasons)).or_default() += 1;
+        *states.entry(format!("legal basis {}", safeguards.legal_basis)).or_default() += 1;
+    }
+    assert_eq!(states.len(), 5 + 3 + 3 + 3, "{states:?}");
+    assert!(states.values().all(|n| *n >= 40), "{states:?}");
+}
+
+#[test]
+fn every_area_belongs_to_a_group() {
+    let written = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus/areas.tsv")).unwrap();
+    let known: BTreeSet<&str> = written.lines().filter_map(|line| line.split_once('\t')).map(|(_, area)| area).collect();
+    let documents = corpus();
+    let without: BTreeSet<&str> = documents.iter().map(|d| d.area.as_str()).filter(|area| !known.contains(area)).collect();
+    assert!(without.is_empty(), "not in corpus/areas.tsv: {without:?}");
+}
+
+#[test]
+fn a_quarter_is_labelled_twice() {
+    let second = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus/second/labels.jsonl")).unwrap();
+    let ids: BTreeSet<String> =
+        second.lines().map(|l| serde_json::from_str::<serde_json::Value>(l).unwrap()["id"].as_str().unwrap().to_owned()).collect();
+    let documents = corpus();
+    let twice = documents.iter().filter(|d| ids.contains(&d.id)).count();
+    assert!(twice == ids.len() && twice * 4 >= documents.len(), "{twice} of {}", documents.len());
 }
 
 #[test]

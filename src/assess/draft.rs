@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
+use crate::config::Authority;
 use crate::routes::Route;
 use crate::rules::Rule;
 
@@ -17,11 +18,11 @@ fn template(section: &str, name: &str) -> String {
     TEMPLATES.get(section).and_then(|s| s.get(name)).cloned().unwrap_or_default()
 }
 
-/// The drafts for a finding, given the complaint routes of the law that the text cites.
-pub fn of(rule: Rule, routes: &[&Route]) -> Vec<String> {
+/// The drafts for a finding, given the complaint routes of the law that the text cites and who writes.
+pub fn of(rule: Rule, routes: &[&Route], authority: &Authority) -> Vec<String> {
     match rule {
         Rule::ComplaintNoticeMissing | Rule::ComplaintNoticeIncomplete | Rule::ComplaintNoticeAttached | Rule::ComplaintNoticeMismatch => {
-            notices(routes)
+            notices(routes, authority)
         }
         Rule::ReadsAsDecision => vec![template("clarification", "text"), template("clarification", "question")],
         Rule::PartyHearingMissing => vec![template("hearing", "text")],
@@ -32,10 +33,10 @@ pub fn of(rule: Rule, routes: &[&Route]) -> Vec<String> {
     }
 }
 
-fn notices(routes: &[&Route]) -> Vec<String> {
+fn notices(routes: &[&Route], authority: &Authority) -> Vec<String> {
     let mut drafts: Vec<String> = Vec::new();
     for route in routes {
-        let draft = notice(route);
+        let draft = notice(route, authority);
         if !drafts.contains(&draft) {
             drafts.push(draft);
         }
@@ -47,7 +48,7 @@ fn notices(routes: &[&Route]) -> Vec<String> {
 }
 
 /// A complaint notice by a route: instance, where to send, deadline, reconsideration, fee.
-fn notice(route: &Route) -> String {
+fn notice(route: &Route, authority: &Authority) -> String {
     if !route.has_instance() {
         let parts = std::iter::once("none").chain((!route.verified).then_some("unchecked"));
         return parts.map(|part| template("notice", part)).collect::<Vec<_>>().join(" ");
@@ -70,7 +71,10 @@ fn notice(route: &Route) -> String {
         parts.push("unchecked");
     }
     let text = parts.iter().map(|part| template("notice", part)).collect::<Vec<_>>().join(" ");
+    let of_authority = |own: Option<&String>, name| own.cloned().unwrap_or_else(|| template("notice", name));
     text.replace("{instance}", &route.instance)
+        .replace("{us}", &of_authority(authority.names.first(), "us"))
+        .replace("{contact}", &of_authority(authority.contact.as_ref(), "contact"))
         .replace("{deadline}", &route.deadline.map_or_else(String::new, |d| d.to_string()))
         .replace("{fee}", fee.unwrap_or(""))
 }
@@ -83,7 +87,7 @@ mod tests {
     #[test]
     fn every_route_gives_a_whole_notice() {
         for route in built_in() {
-            let draft = notice(route);
+            let draft = notice(route, &Authority::default());
             assert!(!draft.is_empty() && !draft.contains('{'), "{}: {draft}", route.area);
             assert!(!route.has_instance() || draft.contains(&route.instance), "{draft}");
             assert_eq!(route.verified, !draft.contains("ikke efterprøvet"), "{draft}");
@@ -93,8 +97,8 @@ mod tests {
     #[test]
     fn every_rule_of_a_decision_has_a_draft() {
         for rule in [Rule::ComplaintNoticeMissing, Rule::ReadsAsDecision, Rule::PartyHearingMissing, Rule::ReasonsMissing] {
-            assert!(of(rule, &[]).iter().all(|draft| draft.len() > 20), "{rule}");
+            assert!(of(rule, &[], &Authority::default()).iter().all(|draft| draft.len() > 20), "{rule}");
         }
-        assert!(of(Rule::ComplaintNoticeMissing, &[])[0].contains("[klageinstansen]"));
+        assert!(of(Rule::ComplaintNoticeMissing, &[], &Authority::default())[0].contains("[klageinstansen]"));
     }
 }

@@ -16,6 +16,7 @@ use super::Case;
 use super::cpr;
 use super::draft;
 use super::notice::Mismatch;
+use super::onward;
 use super::safeguards::Safeguards;
 
 /// Something that a check says of a text.
@@ -46,7 +47,13 @@ pub enum Value {
 pub fn of(case: &Case, act: Act, safeguards: Option<&Safeguards>, routes: &[&Route]) -> Vec<Finding> {
     let mut found = Vec::new();
     let mut add = |rule: Rule, span: Span, arguments: Vec<(&'static str, Value)>| {
-        found.push(Finding { rule, severity: rule.text().severity, span, arguments, drafts: draft::of(rule, routes) });
+        found.push(Finding {
+            rule,
+            severity: rule.text().severity,
+            span,
+            arguments,
+            drafts: draft::of(rule, routes, &case.config.authority),
+        });
     };
     if let Some(safeguards) = safeguards {
         of_decision(case, safeguards, &mut add);
@@ -66,7 +73,7 @@ pub fn of(case: &Case, act: Act, safeguards: Option<&Safeguards>, routes: &[&Rou
     if let Some(span) = decided_before_hearing(case) {
         add(Rule::ConflictingSignals, span, vec![("conflict", Value::Terms(vec!["conflict-hearing"]))]);
     }
-    if let Some(span) = sent_onward(case) {
+    if let Some(span) = onward::told(case) {
         add(Rule::CitizenSentOnward, span, Vec::new());
     }
     if let Language::Other(code, span) = case.document.language {
@@ -171,19 +178,6 @@ fn decided_before_hearing(case: &Case) -> Option<Span> {
         return None;
     }
     all().find(|&i| decided(i)).map(|i| case.span(i))
-}
-
-/// A sentence that tells the citizen to go elsewhere, where nothing in the text offers to forward the matter.
-fn sent_onward(case: &Case) -> Option<Span> {
-    let sentences = 0..case.document.sentences.len();
-    let forwards = sentences.clone().any(|i| case.theme(i, "forwarding").any(|h| h.modality == Modality::Plain));
-    let told = sentences.filter(|&i| case.document.sentences[i].block != Block::Signature && case.p(i, Label::ComplaintNotice) < 0.5);
-    if forwards {
-        return None;
-    }
-    told.into_iter()
-        .find(|&i| case.theme(i, "onward").any(|h| h.modality == Modality::Plain && case.cues.cue(h.cue).strength >= 2))
-        .map(|i| case.span(i))
 }
 
 /// CPR numbers in what the authority wrote.

@@ -6,13 +6,13 @@ mod draft;
 mod findings;
 mod hearing;
 mod notice;
+mod onward;
 mod safeguards;
 
 use crate::config::Config;
 use crate::cues::{CueSet, Hits};
 use crate::label::{Act, Label, Outcome, Verdict};
 use crate::model::{Prediction, likeliest};
-use crate::routes::Route;
 use crate::span::Span;
 use crate::text::{Document, Language};
 use crate::waivers::Waiver;
@@ -43,6 +43,9 @@ pub struct Assessment {
     pub sentences: Vec<JudgedSentence>,
 }
 
+/// Of judgements less sure than this (calibrated) about every second is wrong.
+const UNSURE: f64 = 0.6;
+
 /// A sentence and its label.
 #[derive(Clone, Copy, Debug)]
 pub struct JudgedSentence {
@@ -67,6 +70,11 @@ impl Assessment {
         }
     }
 
+    /// Whether a person should read the text whatever is found: the act is little more than a guess.
+    pub fn unsure(&self) -> bool {
+        self.probability < UNSURE
+    }
+
     /// The gravest of the findings.
     pub fn verdict(&self) -> Verdict {
         use crate::label::Severity;
@@ -84,8 +92,8 @@ pub(crate) struct Case<'a> {
     pub hits: &'a Hits,
     pub cues: &'a CueSet,
     pub prediction: &'a Prediction,
-    /// The authority's own complaint routes.
-    pub routes: &'a [Route],
+    /// The authority's own settings.
+    pub config: &'a Config,
 }
 
 impl Case<'_> {
@@ -140,12 +148,12 @@ pub fn safeguards_of(
     outcome: Outcome,
     config: &Config,
 ) -> Safeguards {
-    safeguards::of(&Case { document, hits, cues, prediction, routes: &config.routes }, outcome).0
+    safeguards::of(&Case { document, hits, cues, prediction, config }, outcome).0
 }
 
 /// Judges a document.
 pub fn assess(document: &Document, hits: &Hits, cues: &CueSet, prediction: &Prediction, config: &Config) -> Assessment {
-    let case = Case { document, hits, cues, prediction, routes: &config.routes };
+    let case = Case { document, hits, cues, prediction, config };
     let (act, probability) = guarded(prediction);
     let outcome = (act == Act::Decision).then(|| act::outcome(prediction));
     let (safeguards, routes) = outcome.map(|outcome| safeguards::of(&case, outcome)).unzip();

@@ -64,7 +64,7 @@ pub fn of<'a>(case: &Case<'a>, outcome: Outcome) -> (Safeguards, Vec<&'a Route>)
     let cited = citations(case.document);
     let reasons = reasons(case, granted, &cited);
     let legal_basis = legal_basis(case, granted, &cited);
-    let routes = routes_cited(&legal_basis.citations, case.routes);
+    let routes = routes_cited(&legal_basis.citations, &case.config.routes);
     let notice = notice::of(case, granted, &cited, &legal_basis.citations, &routes);
     (Safeguards { notice, hearing: hearing::of(case, granted), reasons, legal_basis }, routes)
 }

@@ -225,6 +225,9 @@ pub struct TrainOptions {
     /// Folder of labelled documents (*.jsonl)
     #[arg(default_value = "corpus")]
     pub corpus: PathBuf,
+    /// Mix in a further folder of labelled documents, such as an authority's own
+    #[arg(long, value_name = "DIR")]
+    pub add: Vec<PathBuf>,
     /// Where to write the model
     #[arg(long, value_name = "DIR", default_value = "models")]
     pub out: PathBuf,
@@ -235,6 +238,7 @@ pub struct TrainOptions {
 
 /// Options of evaluate.
 #[derive(Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of its own on the command line")]
 pub struct EvaluateOptions {
     /// Folder of labelled documents (*.jsonl)
     #[arg(default_value = "corpus")]
@@ -245,9 +249,24 @@ pub struct EvaluateOptions {
     /// Measure this model on the documents, which it must not have seen, in place of cross-validation
     #[arg(long, value_name = "DIR")]
     pub model: Option<PathBuf>,
+    /// Compare --model with this one on the same documents, which neither must have seen
+    #[arg(long, value_name = "DIR", requires = "model")]
+    pub against: Option<PathBuf>,
     /// Fewer folds, no ablations
     #[arg(long)]
     pub quick: bool,
+    /// Leave one group of areas out at a time
+    #[arg(long, conflicts_with_all = ["model", "card", "curve"])]
+    pub areas: bool,
+    /// Learning curve: the same documents, judged by models of ever more author batches
+    #[arg(long, conflicts_with_all = ["model", "card"])]
+    pub curve: bool,
+    /// Write the model card and its reliability diagram beside the model in DIR, which was trained on these documents
+    #[arg(long, value_name = "DIR", conflicts_with = "model")]
+    pub card: Option<PathBuf>,
+    /// With --card: write nothing; fail where the card is not what this makes
+    #[arg(long, requires = "card")]
+    pub check: bool,
     /// Name up to N misjudged documents below the figures
     #[arg(long, value_name = "N", default_value_t = 0)]
     pub errors: usize,

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
+use std::rc::Rc;
 
 use anyhow::{Context as _, Result};
 
@@ -28,21 +29,24 @@ pub enum Mode {
 
 /// Judges all inputs; 2 where some could not be read, 1 where some has a finding that fails.
 pub fn run(options: &CheckOptions, mode: Mode) -> Result<u8> {
-    // Lives as long as the process: taking it apart would cost as much as judging a letter.
-    let checker: &Checker = Box::leak(Box::new(Checker::load(options.model.as_deref()).context(match &options.model {
+    let checker = Checker::load(options.model.as_deref()).context(match &options.model {
         Some(folder) => format!("--model {}", folder.display()),
         None => "the model inside the binary".to_owned(),
-    })?));
+    })?;
+    // Lives as long as the process: taking it apart would cost as much as judging a letter.
+    std::mem::forget(checker.clone());
     let stdin = [PathBuf::from("-")];
     let paths = if options.paths.is_empty() { &stdin[..] } else { &options.paths };
-    let mut settings = Settings::new(options)?;
+    let mut settings = Settings::new(options, checker.clone())?;
     let mut code = OK;
     let mut kept = Vec::new();
     for path in paths {
         if options.verbose {
             output::complain(&format!("skelne: {}", path.display()));
         }
-        let (judged, config) = judge(path, options, checker, &mut settings);
+        let own = settings.of(if path.as_os_str() == "-" { None } else { path.parent() });
+        let (config, checker) = (&own.config, &own.checker);
+        let judged = judge(path, options, &own);
         let lang = options.lang.map(Lang::from).or(config.lang).unwrap_or(Lang::Da);
         let fail_on = options.fail_on.map(FailOn::from).or(config.fail_on).unwrap_or(FailOn::Stop);
         match &judged {
@@ -69,36 +73,34 @@ pub fn run(options: &CheckOptions, mode: Mode) -> Result<u8> {
     }
     if options.format == Format::Sarif {
         let lang = kept.first().map_or(Lang::Da, |(_, lang)| *lang);
-        let context = Context { lang, checker, with_text: false, suggest: false };
+        let context = Context { lang, checker: &checker, with_text: false, suggest: false };
         let all: Vec<Judged> = kept.into_iter().map(|(judged, _)| judged).collect();
         output::write(report::sarif(&all, i32::from(code), context).as_bytes())?;
     }
     Ok(code)
 }
 
-fn judge(path: &Path, options: &CheckOptions, checker: &Checker, settings: &mut Settings) -> (Judged, Config) {
+fn judge(path: &Path, options: &CheckOptions, Own { config, checker }: &Own) -> Judged {
     let name = path.display().to_string();
     let standard_input = name == "-";
-    let config = settings.of(if standard_input { None } else { path.parent() });
     let max = options.max_size.0;
     let source = if standard_input { read::read_stream("-", std::io::stdin().lock(), max) } else { read::read_path(path, max) };
     let channel = match options.channel {
         Some(option) => option.channel(),
         None => config.channel,
     };
-    let speakers = Speakers { citizen: config.citizen.speakers.clone(), authority: config.authority.speakers.clone() };
+    let speakers = Speakers { citizen: config.citizen.speakers.clone(), authority: config.authority.speaking().cloned().collect() };
     let judged = source.and_then(|source| {
         let mut waivers = waivers::in_front_matter(&source.text)?;
         waivers.extend(if standard_input { Vec::new() } else { beside(path, max)? });
-        let mut judgement = checker.check(source, &ReadAs { channel, speakers }, &config);
+        let mut judgement = checker.check(source, &ReadAs { channel, speakers }, config);
         judgement.assessment.waive(&waivers);
         Ok(judgement)
     });
-    let judged = match judged {
+    match judged {
         Ok(judgement) => Judged::Document(Box::new(judgement)),
         Err(error) => Judged::Failed { name, error },
-    };
-    (judged, config)
+    }
 }
 
 /// The waivers in the file beside a document, if there is one.
@@ -113,7 +115,7 @@ fn beside(path: &Path, max: u64) -> Result<Vec<Waiver>, ReadError> {
 }
 
 fn print(judged: &Judged, options: &CheckOptions, mode: Mode, context: Context) -> Result<()> {
-    let clean = matches!(judged, Judged::Document(j) if j.assessment.findings.is_empty() && j.assessment.waived.is_empty());
+    let clean = matches!(judged, Judged::Document(j) if j.assessment.findings.is_empty() && j.assessment.waived.is_empty() && !j.assessment.unsure());
     let text = match (options.format, mode) {
         (Format::Json, Mode::Check) => report::json(judged, context) + "\n",
         (Format::Json, Mode::Explain) => report::explain_json(judged, context) + "\n",
@@ -130,35 +132,53 @@ fn print(judged: &Judged, options: &CheckOptions, mode: Mode, context: Context) 
     output::write(text.as_bytes())
 }
 
+/// Settings, and what judges by them.
+struct Own {
+    config: Config,
+    checker: Checker,
+}
+
+impl Own {
+    fn read(path: &Path, checker: &Checker) -> Result<Self> {
+        let config = Config::read(path)?;
+        let checker = checker.with_own_cues(&path.display().to_string(), &config.cues)?;
+        Ok(Self { config, checker })
+    }
+}
+
 /// Finds the settings of each document, reading each file once.
 struct Settings {
-    fixed: Option<Config>,
-    read: HashMap<PathBuf, Config>,
+    fixed: Option<Rc<Own>>,
+    read: HashMap<PathBuf, Rc<Own>>,
+    default: Rc<Own>,
     failed: bool,
 }
 
 impl Settings {
-    fn new(options: &CheckOptions) -> Result<Self> {
-        let fixed = options.config.as_deref().map(Config::read).transpose()?;
-        Ok(Self { fixed, read: HashMap::new(), failed: false })
+    fn new(options: &CheckOptions, checker: Checker) -> Result<Self> {
+        let fixed = options.config.as_deref().map(|path| Own::read(path, &checker).map(Rc::new)).transpose()?;
+        Ok(Self { fixed, read: HashMap::new(), default: Rc::new(Own { config: Config::default(), checker }), failed: false })
     }
 
     /// The settings for a document in `folder`: the nearest file upwards from there, else from the working folder.
-    fn of(&mut self, folder: Option<&Path>) -> Config {
+    fn of(&mut self, folder: Option<&Path>) -> Rc<Own> {
         if let Some(fixed) = &self.fixed {
-            return fixed.clone();
+            return Rc::clone(fixed);
         }
         let from = folder.map(|f| if f.as_os_str().is_empty() { Path::new(".") } else { f });
-        let Some(path) = from.and_then(config::find).or_else(|| config::find(Path::new("."))) else { return Config::default() };
+        let Some(path) = from.and_then(config::find).or_else(|| config::find(Path::new("."))) else { return Rc::clone(&self.default) };
         if let Some(known) = self.read.get(&path) {
-            return known.clone();
+            return Rc::clone(known);
         }
-        let config = Config::read(&path).unwrap_or_else(|error| {
-            output::complain(&format!("skelne: {error}"));
-            self.failed = true;
-            Config::default()
-        });
-        self.read.insert(path, config.clone());
-        config
+        let own = Own::read(&path, &self.default.checker).map_or_else(
+            |error| {
+                output::complain(&format!("skelne: {error}"));
+                self.failed = true;
+                Rc::clone(&self.default)
+            },
+            Rc::new,
+        );
+        self.read.insert(path, Rc::clone(&own));
+        own
     }
 }

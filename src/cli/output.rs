@@ -1,8 +1,9 @@
 //! Standard output and standard error.
 
 use std::io::{IsTerminal, Write};
+use std::path::Path;
 
-use anyhow::Result;
+use anyhow::{Context, Result, bail};
 
 use super::args::ColorOption;
 
@@ -38,4 +39,20 @@ pub fn colours(option: ColorOption) -> bool {
 pub fn columns() -> usize {
     let stated = std::env::var("COLUMNS").ok().and_then(|c| c.parse().ok());
     stated.filter(|c| *c >= 40).unwrap_or(80)
+}
+
+/// Writes a file aside and renames it, so that an interrupted run leaves no half file.
+pub fn replace(path: &Path, bytes: &[u8]) -> Result<()> {
+    let aside = path.with_extension("partial");
+    std::fs::write(&aside, bytes).with_context(|| aside.display().to_string())?;
+    std::fs::rename(&aside, path).with_context(|| path.display().to_string())
+}
+
+/// Fails where a file is not what a command makes.
+pub fn same(path: &Path, bytes: &[u8], command: &str) -> Result<()> {
+    let there = std::fs::read(path).with_context(|| path.display().to_string())?;
+    if there != bytes {
+        bail!("{} is not what `{command}` makes; run it and commit the result", path.display());
+    }
+    Ok(())
 }

@@ -2,8 +2,10 @@
 
 use std::collections::HashMap;
 
+use crate::label::Channel;
+use crate::read::Source;
 use crate::span::Span;
-use crate::text::Document;
+use crate::text::{Document, ReadAs};
 
 use super::pattern::Words;
 use super::{CueSet, Modality};
@@ -62,6 +64,13 @@ impl CueSet {
             self.weigh(found, asks, folded);
         }
         Hits(hits)
+    }
+
+    /// Whether a cue is found in a text.
+    pub fn hit(&self, id: &str, text: &str) -> bool {
+        let source = Source { name: String::new(), text: text.to_owned(), turns: None };
+        let document = Document::new(source, &ReadAs { channel: Some(Channel::Letter), ..ReadAs::default() });
+        self.find(&document).0.iter().flatten().any(|hit| self.cue(hit.cue).id == id)
     }
 
     fn try_pattern(&self, pattern: usize, document: &Document, place: Span, words: &Words, hits: &mut Vec<Hit>) {

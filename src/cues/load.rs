@@ -1,5 +1,6 @@
 //! TOML → [`CueSet`]: the cues, their patterns, one automaton over the patterns' literals.
 
+use std::collections::BTreeSet;
 use std::sync::OnceLock;
 
 use aho_corasick::{AhoCorasick, AhoCorasickKind};
@@ -15,7 +16,7 @@ use super::syntax::{self, ClassFile, Classes, Literals, Pattern};
 const BUILT_IN: &str = include_str!(concat!(env!("OUT_DIR"), "/cues.json"));
 
 /// A phrase that speaks for what a sentence does.
-#[derive(Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Cue {
     /// Unique name, in kebab-case.
@@ -108,6 +109,36 @@ impl CueSet {
         let (classes, cues, literals): (ClassFile, Vec<Cue>, Literals) =
             serde_json::from_str(BUILT_IN).map_err(|e| CuesError::BuiltIn(e.to_string()))?;
         Self::assemble(cues, Classes::new(classes), literals)
+    }
+
+    /// The cues inside the binary with an authority's own behind them. `file` names where those are from. Their `hits` and
+    /// `misses` are tried: a cue that does not do what its texts say is an error.
+    pub fn with_own(file: &str, own: &[Cue]) -> Result<Self, CuesError> {
+        let (classes, cues, literals): (ClassFile, Vec<Cue>, Literals) =
+            serde_json::from_str(BUILT_IN).map_err(|e| CuesError::BuiltIn(e.to_string()))?;
+        let classes = Classes::new(classes);
+        let patterns = cues.iter().map(|cue| cue.patterns.len()).sum();
+        let mut set = Builder { cues, patterns, literals };
+        let themes: BTreeSet<String> = set.cues.iter().map(|cue| cue.theme.clone()).collect();
+        for cue in own {
+            if !themes.contains(&cue.theme) {
+                let known = themes.into_iter().collect::<Vec<_>>().join(", ");
+                let fault = format!("nothing knows the theme `{}`; there are {known}", cue.theme);
+                return Err(CuesError::Cue { file: file.to_owned(), id: cue.id.clone(), fault });
+            }
+            set.add_from(file, cue.clone(), &classes)?;
+        }
+        let set = Self::assemble(set.cues, classes, set.literals)?;
+        for cue in own {
+            let fault = |fault| CuesError::Cue { file: file.to_owned(), id: cue.id.clone(), fault };
+            if let Some(text) = cue.hits.iter().find(|text| !set.hit(&cue.id, text)) {
+                return Err(fault(format!("it does not hit `{text}`, which stands among its hits")));
+            }
+            if let Some(text) = cue.misses.iter().find(|text| set.hit(&cue.id, text)) {
+                return Err(fault(format!("it hits `{text}`, which stands among its misses")));
+            }
+        }
+        Ok(set)
     }
 
     /// No cues at all.

@@ -5,8 +5,9 @@ use crate::config::Config;
 use crate::cues::{CueSet, Modality};
 use crate::label::{Act, Label, Outcome};
 use crate::model::{LabelProbabilities, Labelled, Prediction, Prepared, likeliest};
+use crate::text::Sentence;
 
-use super::{Judged, compare, sentence_count};
+use super::{Judged, JudgedSentence, sentence_count, side_by_side};
 
 /// Always the commonest label and act of the training documents.
 pub fn majority(learn: &[&Prepared], labelled: &Labelled, prepared: &Prepared) -> Judged {
@@ -97,7 +98,9 @@ fn from(labelled: &Labelled, prepared: &Prepared, prediction: &Prediction, cues:
     let no_hits = crate::cues::Hits::default();
     let hits = if cues.cues().is_empty() { &no_hits } else { &prepared.hits };
     let assessment = assess(&prepared.document, hits, cues, prediction, &Config::default());
-    let sentences =
-        prepared.labels.iter().zip(&prediction.sentences).filter_map(|(right, p)| right.map(|r| (r, likeliest(p).0, 1.0))).collect();
-    compare(labelled, &assessment, sentences)
+    let said = |((right, p), sentence): ((&Option<Label>, &LabelProbabilities), &Sentence)| {
+        right.map(|right| JudgedSentence { right, said: likeliest(p).0, probability: 1.0, span: sentence.span })
+    };
+    let sentences = prepared.labels.iter().zip(&prediction.sentences).zip(&prepared.document.sentences).filter_map(said).collect();
+    side_by_side(labelled, &assessment, sentences)
 }

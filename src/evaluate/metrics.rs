@@ -1,5 +1,7 @@
 //! Precision, recall, F1, calibration error, and bootstrap intervals over documents.
 
+use std::fmt;
+
 use serde::Serialize;
 
 /// A figure with its 95 % bootstrap interval.
@@ -11,6 +13,12 @@ pub struct Interval {
     pub low: f64,
     /// Upper end.
     pub high: f64,
+}
+
+impl fmt::Display for Interval {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:.3} [{:.3}, {:.3}]", self.value, self.low, self.high)
+    }
 }
 
 /// Precision, recall and F1 of one class.
@@ -57,15 +65,41 @@ pub fn macro_f1<T: PartialEq + Copy>(pairs: &[(T, T)], classes: &[T]) -> f64 {
     if scores.is_empty() { 0.0 } else { scores.iter().sum::<f64>() / scores.len() as f64 }
 }
 
-/// Expected calibration error in ten bins of (probability, whether right).
-pub fn calibration_error(said: &[(f64, bool)]) -> f64 {
-    let mut bins = [(0usize, 0.0f64, 0usize); 10];
+/// Answers of about the same probability.
+#[derive(Clone, Copy, Debug, Default, Serialize)]
+pub struct Bin {
+    /// How many.
+    pub count: usize,
+    /// Their mean probability.
+    pub probability: f64,
+    /// The share of them that is right.
+    pub right: f64,
+}
+
+/// Ten bins of (probability, whether right), a tenth each; empty ones are left out.
+pub fn reliability(said: &[(f64, bool)]) -> Vec<Bin> {
+    let mut sums = [(0usize, 0.0f64, 0usize); 10];
     for &(p, right) in said {
-        let bin = &mut bins[((p.clamp(0.0, 1.0) * 10.0) as usize).min(9)];
-        *bin = (bin.0 + 1, bin.1 + p, bin.2 + usize::from(right));
+        let sum = &mut sums[((p.clamp(0.0, 1.0) * 10.0) as usize).min(9)];
+        *sum = (sum.0 + 1, sum.1 + p, sum.2 + usize::from(right));
     }
-    let gap = |(n, p, right): &(usize, f64, usize)| (p - *right as f64).abs() / said.len().max(1) as f64 * f64::from(u8::from(*n > 0));
-    bins.iter().map(gap).sum()
+    let filled = sums.iter().filter(|sum| sum.0 > 0);
+    filled.map(|&(count, p, right)| Bin { count, probability: p / count as f64, right: right as f64 / count as f64 }).collect()
+}
+
+/// Expected calibration error: the gap between probability and share right, weighed by answers.
+pub fn calibration_error(said: &[(f64, bool)]) -> f64 {
+    let gap = |bin: &Bin| (bin.probability - bin.right).abs() * bin.count as f64;
+    reliability(said).iter().map(gap).sum::<f64>() / said.len().max(1) as f64
+}
+
+/// Two-sided exact `McNemar` test: how likely at least so uneven a split of the answers on which two systems differ is, were
+/// they equally good.
+pub fn mcnemar(only_first: usize, only_second: usize) -> f64 {
+    let (n, least) = (only_first + only_second, only_first.min(only_second));
+    let ln_choose = |k: usize| (1..=k).map(|i| ((n - k + i) as f64 / i as f64).ln()).sum::<f64>();
+    let tail: f64 = (0..=least).map(|k| (ln_choose(k) - n as f64 * std::f64::consts::LN_2).exp()).sum();
+    (2.0 * tail).min(1.0)
 }
 
 /// How often documents are drawn anew.
@@ -112,6 +146,7 @@ mod tests {
         assert!((f1(0) - 0.5).abs() < 1e-9 && (f1(1) - 0.8).abs() < 1e-9 && f1(2) == 0.0);
         assert!((macro_f1(&pairs, &[0, 1, 2, 3]) - 1.3 / 3.0).abs() < 1e-9);
         assert!((calibration_error(&[(0.95, true), (0.95, false)]) - 0.45).abs() < 1e-9);
+        assert!((mcnemar(1, 9) - 0.021_484_375).abs() < 1e-12 && (mcnemar(4, 4) - 1.0).abs() < 1e-12 && mcnemar(0, 400) < 1e-100);
         let interval = bootstrap(&[1.0, 2.0, 3.0], |d| d.iter().map(|v| **v).sum::<f64>() / d.len() as f64);
         assert!(interval.low < 2.0 && interval.high > 2.0 && (interval.value - 2.0).abs() < 1e-9);
     }

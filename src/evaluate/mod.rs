@@ -3,10 +3,15 @@
 //! No author batch stands on both sides of a split. Every figure is of documents that the model under test,
 //! its subword vocabulary and its calibration have not seen.
 
+mod areas;
 mod baselines;
 mod card;
+mod compare;
+mod curve;
 mod metrics;
+mod reliability;
 mod render;
+mod report;
 
 use std::collections::BTreeSet;
 
@@ -18,11 +23,17 @@ use crate::model::corpus::{folds, lessons};
 use crate::model::train::{Settings, TrainError, train};
 use crate::model::{FeatureSet, Labelled, Model, Prepared, likeliest};
 use crate::rules::Rule;
+use crate::span::Span;
 use crate::text::Document;
 
-pub use card::card;
+pub use areas::by_area;
+pub use card::{CARD, DIAGRAM, card};
+pub use compare::compare;
+pub use curve::learning_curve;
 pub use metrics::{Interval, Score};
-pub use render::{Report, Table, errors, markdown, text};
+pub use reliability::diagram;
+pub use render::{Table, errors, markdown, text};
+pub use report::Report;
 
 /// How to evaluate.
 #[derive(Clone, Copy, Debug)]
@@ -60,17 +71,58 @@ pub struct Judged {
     pub findings: (BTreeSet<Rule>, BTreeSet<Rule>),
     /// Right and said.
     pub verdict: (Verdict, Verdict),
-    /// For each labelled sentence: right, said, and the probability of what was said.
-    pub sentences: Vec<(Label, Label, f64)>,
+    /// Its labelled sentences.
+    pub sentences: Vec<JudgedSentence>,
+}
+
+/// What a system said of one labelled sentence.
+#[derive(Clone, Copy, Debug)]
+pub struct JudgedSentence {
+    /// What is right.
+    pub right: Label,
+    /// What was said.
+    pub said: Label,
+    /// Probability of what was said.
+    pub probability: f64,
+    /// Where it stands in the document's text.
+    pub span: Span,
+}
+
+/// A corpus taken apart once, to be split any number of times.
+struct Splits<'a> {
+    corpus: &'a [Labelled],
+    cues: &'a CueSet,
+    prepared: Vec<Prepared>,
+    lessons: Vec<Prepared>,
+}
+
+impl<'a> Splits<'a> {
+    fn new(corpus: &'a [Labelled], cues: &'a CueSet) -> Self {
+        let prepared = corpus.iter().map(|l| Prepared::new(l, cues)).collect();
+        Self { corpus, cues, prepared, lessons: lessons(corpus, cues) }
+    }
+
+    fn fold_of(&self, count: usize) -> Vec<usize> {
+        let batches: Vec<&str> = self.corpus.iter().map(|l| l.batch.as_str()).collect();
+        folds(&batches, count)
+    }
+
+    /// A model of the documents that `learn` picks.
+    fn train(&self, learn: impl Fn(usize) -> bool, settings: Settings) -> Result<Model, TrainError> {
+        let documents: Vec<&Prepared> = (0..self.corpus.len()).filter(|&d| learn(d)).map(|d| &self.lessons[d]).collect();
+        Ok(train(&documents, self.cues, settings, "")?.model)
+    }
+
+    fn judge(&self, document: usize, model: &Model) -> (Judged, Act) {
+        judge(&self.corpus[document], &self.prepared[document], model, self.cues)
+    }
 }
 
 /// Measures on a corpus by cross-validation.
 pub fn cross_validate(corpus: &[Labelled], cues: &CueSet, options: Options, mut progress: impl FnMut(&str)) -> Result<Report, TrainError> {
-    let prepared: Vec<Prepared> = corpus.iter().map(|l| Prepared::new(l, cues)).collect();
-    let lessons = lessons(corpus, cues);
+    let splits = Splits::new(corpus, cues);
     let bare: Vec<Option<(Labelled, Prepared)>> = corpus.iter().map(|l| l.bare().map(|b| (b.clone(), Prepared::new(&b, cues)))).collect();
-    let batches: Vec<&str> = corpus.iter().map(|l| l.batch.as_str()).collect();
-    let fold_of = folds(&batches, options.folds);
+    let fold_of = splits.fold_of(options.folds);
     let mut systems = vec![("both", options.settings)];
     if options.thorough {
         let set = options.settings.features;
@@ -78,18 +130,18 @@ pub fn cross_validate(corpus: &[Labelled], cues: &CueSet, options: Options, mut 
         systems.push(("model only (no cues)", with(FeatureSet { cues: false, ..set })));
         systems.push(("without neighbours", with(FeatureSet { neighbours: false, ..set })));
         systems.push(("without subwords", with(FeatureSet { subwords: false, ..set })));
+        systems.push(("without words", with(FeatureSet { words: false, subwords: false, ..set })));
     }
     let mut results: Vec<(&str, Vec<Option<Judged>>)> = systems.iter().map(|(name, _)| (*name, vec![None; corpus.len()])).collect();
     let mut rule_acts: Vec<Option<(Act, Act)>> = vec![None; corpus.len()];
     let mut passages: Vec<Option<Judged>> = vec![None; corpus.len()];
     let mut majority: Vec<Option<Judged>> = vec![None; corpus.len()];
     for fold in 0..options.folds {
-        let learn: Vec<&Prepared> = (0..corpus.len()).filter(|&d| fold_of[d] != fold).map(|d| &lessons[d]).collect();
         for ((name, settings), (_, results)) in systems.iter().zip(&mut results) {
             progress(&format!("fold {} of {}: {name}", fold + 1, options.folds));
-            let model = train(&learn, cues, *settings, "")?.model;
+            let model = splits.train(|d| fold_of[d] != fold, *settings)?;
             for d in (0..corpus.len()).filter(|&d| fold_of[d] == fold) {
-                let (judged, rule_act) = judge(&corpus[d], &prepared[d], &model, cues);
+                let (judged, rule_act) = splits.judge(d, &model);
                 if *name == "both" {
                     rule_acts[d] = Some((corpus[d].act, rule_act));
                     let cut = bare[d].as_ref().map(|(labelled, prepared)| judge(labelled, prepared, &model, cues).0);
@@ -98,17 +150,20 @@ pub fn cross_validate(corpus: &[Labelled], cues: &CueSet, options: Options, mut 
                 results[d] = Some(judged);
             }
         }
+        let learn: Vec<&Prepared> = (0..corpus.len()).filter(|&d| fold_of[d] != fold).map(|d| &splits.prepared[d]).collect();
         for d in (0..corpus.len()).filter(|&d| fold_of[d] == fold) {
-            majority[d] = Some(baselines::majority(&learn, &corpus[d], &prepared[d]));
+            majority[d] = Some(baselines::majority(&learn, &corpus[d], &splits.prepared[d]));
         }
     }
-    let cues_only: Vec<Judged> = corpus.iter().zip(&prepared).map(|(l, p)| baselines::cues_only(l, p, cues)).collect();
+    let cues_only: Vec<Judged> = corpus.iter().zip(&splits.prepared).map(|(l, p)| baselines::cues_only(l, p, cues)).collect();
     let whole = |results: Vec<Option<Judged>>| results.into_iter().flatten().collect::<Vec<_>>();
     let mut all: Vec<(&str, Vec<Judged>)> = results.into_iter().map(|(name, results)| (name, whole(results))).collect();
     all.push(("both, on passages", whole(passages)));
     all.push(("cues only", cues_only));
     all.push(("majority", whole(majority)));
-    Ok(Report::new(corpus, &all, &rule_acts.into_iter().flatten().collect::<Vec<_>>(), options))
+    let mut report = Report::new(corpus, &all, &rule_acts.into_iter().flatten().collect::<Vec<_>>(), options);
+    report.fold_of = corpus.iter().map(|l| l.id.clone()).zip(fold_of).collect();
+    Ok(report)
 }
 
 /// Measures one trained model on labelled documents that it has not seen.
@@ -132,12 +187,16 @@ fn judge(labelled: &Labelled, prepared: &Prepared, model: &Model, cues: &CueSet)
         .labels
         .iter()
         .zip(&prediction.sentences)
-        .filter_map(|(right, p)| right.map(|right| (right, likeliest(p).0, likeliest(p).1)))
+        .zip(&prepared.document.sentences)
+        .filter_map(|((right, p), sentence)| {
+            let (said, probability) = likeliest(p);
+            right.map(|right| JudgedSentence { right, said, probability, span: sentence.span })
+        })
         .collect();
-    (compare(labelled, &assessment, sentences), bare_rule(&prediction))
+    (side_by_side(labelled, &assessment, sentences), bare_rule(&prediction))
 }
 
-fn compare(labelled: &Labelled, assessment: &Assessment, sentences: Vec<(Label, Label, f64)>) -> Judged {
+fn side_by_side(labelled: &Labelled, assessment: &Assessment, sentences: Vec<JudgedSentence>) -> Judged {
     let right: BTreeSet<Rule> = labelled.findings.iter().copied().collect();
     let said: BTreeSet<Rule> = assessment.findings.iter().map(|f| f.rule).collect();
     Judged {

@@ -37,9 +37,10 @@ impl Citation {
         &self.shown
     }
 
-    /// The first section named.
-    pub fn section(&self) -> Option<u32> {
-        self.provision.as_ref().filter(|p| p.kind == provision::Kind::Section).map(|p| p.numbers.first.number)
+    /// The sections named; none where a chapter or the bare statute is.
+    pub fn sections(&self) -> Vec<u32> {
+        let sections = self.provision.as_ref().filter(|p| p.kind == provision::Kind::Section);
+        sections.map(|p| p.numbers.all()).unwrap_or_default()
     }
 
     /// Whether it speaks of the law that decides cases, not of how cases are handled.

@@ -156,6 +156,25 @@ fn counts_something(behind: &str) -> bool {
     says(&UNIT, behind)
 }
 
+impl Series<Number> {
+    /// All numbers, ranges spelled out ("41-44" is four); a range that runs backwards or over [`LONGEST_RANGE`] counts as
+    /// its two ends.
+    pub fn all(&self) -> Vec<u32> {
+        let mut all = vec![self.first.number];
+        for (link, Number { number, .. }) in &self.others {
+            let from = all.last().map_or(*number, |last| last + 1);
+            if *link == Link::To && (from..*number).len() <= LONGEST_RANGE {
+                all.extend(from..*number);
+            }
+            all.push(*number);
+        }
+        all
+    }
+}
+
+/// No letter cites more sections in one breath.
+const LONGEST_RANGE: usize = 100;
+
 impl<N> Series<N> {
     const fn new(first: N) -> Self {
         Self { first, others: Vec::new() }

@@ -7,7 +7,7 @@ use super::cite::Citation;
 use super::statutes::Statute;
 
 /// The routes under a cited statute, the authority's own rows before those of the binary. Rows that cover the cited
-/// section go before rows for the statute at large; without a section all are possible.
+/// sections go before rows for the statute at large; without a section all are possible.
 pub fn routes_of<'r>(citation: &Citation, own: &'r [Route]) -> Vec<&'r Route> {
     let named = |route: &Route| match citation.statute {
         Some(statute) => route.statutes.contains(&statute.name) || names(statute).any(|n| route.aliases.contains(n)),
@@ -15,13 +15,13 @@ pub fn routes_of<'r>(citation: &Citation, own: &'r [Route]) -> Vec<&'r Route> {
     };
     let of_own: Vec<&Route> = own.iter().filter(|r| named(r)).collect();
     let all = if of_own.is_empty() { routes::built_in().iter().filter(|r| named(r)).collect() } else { of_own };
-    let Some(section) = citation.section() else { return all };
-    let covering: Vec<&Route> = all.iter().copied().filter(|r| r.covers.iter().any(|s| s.contain(section))).collect();
-    if !covering.is_empty() {
-        return covering;
-    }
-    let at_large: Vec<&Route> = all.iter().copied().filter(|r| r.covers.is_empty()).collect();
-    if at_large.is_empty() { all } else { at_large }
+    let sections = citation.sections();
+    let covers = |route: &Route, section: u32| route.covers.iter().any(|s| s.contain(section));
+    let covered = |section: u32| all.iter().any(|r| covers(r, section));
+    let at_large = sections.iter().any(|&section| !covered(section));
+    let fits = |route: &Route| (at_large && route.covers.is_empty()) || sections.iter().any(|&section| covers(route, section));
+    let fitting: Vec<&Route> = all.iter().copied().filter(|r| fits(r)).collect();
+    if sections.is_empty() || fitting.is_empty() { all } else { fitting }
 }
 
 /// The routes of all statutes cited that decide cases; those on procedure name none.
@@ -62,6 +62,10 @@ mod tests {
         assert_eq!(instances_of("Det følger af folkeskolelovens § 26.", &[]), ["ingen"]);
         assert_eq!(instances_of("Det følger af folkeskolelovens § 20, stk. 2.", &[]), ["Klagenævnet for Specialundervisning"]);
         assert_eq!(instances_of("Det følger af planlovens § 35.", &[]), ["Planklagenævnet"]);
+        let both = ["ingen", "Klagenævnet for Specialundervisning"];
+        let mut of_both = instances_of("Det følger af folkeskolelovens §§ 20 og 26.", &[]);
+        of_both.sort_by_key(|i| i != "ingen");
+        assert_eq!(of_both, both);
         assert_eq!(instances_of("Det følger af forvaltningslovens § 24.", &[]), Vec::<String>::new());
     }
 

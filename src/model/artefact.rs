@@ -24,9 +24,6 @@ pub const WEIGHTS: &str = "model.safetensors";
 /// The subword tokenizer, in Hugging Face's format.
 pub const TOKENIZER: &str = "tokenizer.json";
 
-/// The model card.
-pub const CARD: &str = "README.md";
-
 const EMBEDDED_WEIGHTS: &[u8] = include_bytes!("../../models/model.safetensors");
 const EMBEDDED_TOKENIZER: &[u8] = include_bytes!("../../models/tokenizer.json");
 
@@ -178,6 +175,11 @@ impl Model {
         let tokenizer = self.subwords.as_ref().map_or(Ok("{}".to_owned()), Subwords::to_json).map_err(damaged)?;
         Ok(Files { weights, tokenizer: format!("{tokenizer}\n").into_bytes() })
     }
+}
+
+/// SHA-256 of a file's bytes, in hexadecimal.
+pub fn sha256(bytes: &[u8]) -> String {
+    Sha256::digest(bytes).iter().map(|b| format!("{b:02x}")).collect()
 }
 
 /// "da-FORMAT+HASH": eight digits of the weights' SHA-256.

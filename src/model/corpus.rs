@@ -1,12 +1,13 @@
 //! Labelled documents: JSON Lines in a folder, one author batch a file.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use crate::cues::{CueSet, Hits};
-use crate::label::{Act, Channel, HearingStatus, Label, NoticeStatus, Outcome, Presence};
+use crate::label::{Act, Area, Channel, HearingStatus, Label, NoticeStatus, Outcome, Presence};
 use crate::read::Source;
 use crate::rules::Rule;
 use crate::span::Span;
@@ -22,8 +23,11 @@ pub struct Labelled {
     pub batch: String,
     /// Channel.
     pub channel: Channel,
-    /// Area of the authority's work, in Danish.
+    /// Area of the authority's work, in Danish, or the slug of an [`Area`].
     pub area: String,
+    /// The group that `area` belongs to, by the corpus's `areas.tsv`.
+    #[serde(skip, default = "other")]
+    pub group: Area,
     /// What the document is.
     pub act: Act,
     /// Where it is a decision.
@@ -38,6 +42,10 @@ pub struct Labelled {
     pub text: String,
     /// The authority's sentences, in order.
     pub sentences: Vec<LabelledSentence>,
+}
+
+const fn other() -> Area {
+    Area::Other
 }
 
 /// States of the safeguards of a decision.
@@ -87,10 +95,16 @@ pub enum CorpusError {
         /// What is wrong.
         fault: String,
     },
+    /// Two documents of one name.
+    #[error("the document `{0}` stands twice in the corpus; give each its own id")]
+    Twice(String),
     /// Nothing to learn from.
     #[error("{0}: no labelled documents (*.jsonl) in it")]
     Empty(String),
 }
+
+/// File beside the documents: group and area, divided by a tab, one area a line.
+const AREAS: &str = "areas.tsv";
 
 /// The labelled documents of a folder, by file name and line, and a hash over the files.
 #[derive(Debug)]
@@ -104,39 +118,69 @@ pub struct Corpus {
 impl Corpus {
     /// Reads all `*.jsonl` files of a folder, or one such file.
     pub fn read(path: &Path) -> Result<Self, CorpusError> {
-        let shown = path.display().to_string();
-        let io = |path: &Path| {
-            let path = path.display().to_string();
-            move |source| CorpusError::Read { path, source }
-        };
-        let mut files = vec![path.to_owned()];
-        if path.is_dir() {
-            files = std::fs::read_dir(path)
-                .map_err(io(path))?
-                .filter_map(|e| e.ok().map(|e| e.path()))
-                .filter(|p| p.extension().is_some_and(|e| e == "jsonl"))
-                .collect();
-            files.sort();
-        }
+        Self::read_all(std::iter::once(path))
+    }
+
+    /// Reads several folders as one corpus, in their order.
+    pub fn read_all<'p>(paths: impl Iterator<Item = &'p Path>) -> Result<Self, CorpusError> {
         let mut documents: Vec<Labelled> = Vec::new();
         let mut hash = Sha256::new();
-        for file in files {
-            let content = std::fs::read_to_string(&file).map_err(io(&file))?;
-            hash.update(file.file_name().map(|n| n.as_encoded_bytes().to_vec()).unwrap_or_default());
-            hash.update(content.as_bytes());
-            for (index, line) in content.lines().enumerate().filter(|(_, l)| !l.trim().is_empty()) {
-                let at = |fault| CorpusError::Line { path: file.display().to_string(), line: index + 1, fault };
-                let document: Labelled = serde_json::from_str(line).map_err(|e| at(e.to_string()))?;
-                document.fault().map_or(Ok(()), |fault| Err(at(fault)))?;
-                documents.push(document);
-            }
+        for path in paths {
+            documents.extend(read_folder(path, &mut hash)?);
         }
-        if documents.is_empty() {
-            return Err(CorpusError::Empty(shown));
+        let mut seen = BTreeSet::new();
+        if let Some(twice) = documents.iter().find(|d| !seen.insert(&d.id)) {
+            return Err(CorpusError::Twice(twice.id.clone()));
         }
         let hash = hash.finalize().iter().map(|b| format!("{b:02x}")).collect();
         Ok(Self { documents, hash })
     }
+}
+
+fn read_folder(path: &Path, hash: &mut Sha256) -> Result<Vec<Labelled>, CorpusError> {
+    let io = |path: &Path| {
+        let path = path.display().to_string();
+        move |source| CorpusError::Read { path, source }
+    };
+    let mut files = vec![path.to_owned()];
+    if path.is_dir() {
+        files = std::fs::read_dir(path)
+            .map_err(io(path))?
+            .filter_map(|e| e.ok().map(|e| e.path()))
+            .filter(|p| p.extension().is_some_and(|e| e == "jsonl"))
+            .collect();
+        files.sort();
+    }
+    let groups = groups(&path.join(AREAS))?;
+    let mut documents: Vec<Labelled> = Vec::new();
+    for file in files {
+        let content = std::fs::read_to_string(&file).map_err(io(&file))?;
+        hash.update(file.file_name().map(|n| n.as_encoded_bytes().to_vec()).unwrap_or_default());
+        hash.update(content.as_bytes());
+        for (index, line) in content.lines().enumerate().filter(|(_, l)| !l.trim().is_empty()) {
+            let at = |fault| CorpusError::Line { path: file.display().to_string(), line: index + 1, fault };
+            let mut document: Labelled = serde_json::from_str(line).map_err(|e| at(e.to_string()))?;
+            document.fault().map_or(Ok(()), |fault| Err(at(fault)))?;
+            document.group = groups.get(&document.area).copied().or_else(|| document.area.parse().ok()).unwrap_or(Area::Other);
+            documents.push(document);
+        }
+    }
+    if documents.is_empty() { Err(CorpusError::Empty(path.display().to_string())) } else { Ok(documents) }
+}
+
+/// The group of each area; none where there is no such file.
+fn groups(path: &Path) -> Result<BTreeMap<String, Area>, CorpusError> {
+    if !path.is_file() {
+        return Ok(BTreeMap::new());
+    }
+    let shown = path.display().to_string();
+    let content = std::fs::read_to_string(path).map_err(|source| CorpusError::Read { path: shown.clone(), source })?;
+    let group = |(index, line): (usize, &str)| {
+        let at = |fault| CorpusError::Line { path: shown.clone(), line: index + 1, fault };
+        let (group, area) = line.split_once('\t').ok_or_else(|| at("no tab between group and area".to_owned()))?;
+        Ok((area.to_owned(), group.parse().map_err(at)?))
+    };
+    content.lines().enumerate().map(group).collect()
 }
 
 impl Labelled {

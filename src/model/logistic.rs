@@ -203,7 +203,8 @@ impl Fit<SparseRows, Array1<usize>, FitError> for Checked {
 impl Checked {
     fn minimise<const K: usize>(&self, rows: &SparseRows, labels: &Array1<usize>) -> Result<FittedLogistic, FitError> {
         let scale = scales::<K>(rows, self.alpha);
-        let problem = Problem::<K> { rows, labels, alpha: self.alpha, class_weights: &self.class_weights, scale: &scale, last: RefCell::default() };
+        let problem =
+            Problem::<K> { rows, labels, alpha: self.alpha, class_weights: &self.class_weights, scale: &scale, last: RefCell::default() };
         let mut params = match &self.start {
             None => Array1::zeros((rows.width + 1) * K),
             Some((weights, intercept)) => weights.iter().chain(intercept).copied().collect::<Array1<f64>>() * &scale,

@@ -81,6 +81,13 @@ impl Human {
                 let _ = writeln!(out, "{}", self.palette.dim(&line));
             }
         };
+        if assessment.unsure() {
+            let line = match context.lang {
+                Lang::Da => "Usikker bedømmelse: læs teksten selv, før den sendes.",
+                Lang::En => "Unsure: read the text yourself before it is sent.",
+            };
+            aside(line, &mut out);
+        }
         let waived_word = match context.lang {
             Lang::Da => "fraveget",
             Lang::En => "waived",

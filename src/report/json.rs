@@ -75,6 +75,9 @@ pub(super) fn document(judgement: &Judgement, context: Context) -> Value {
         "sentences": sentences,
         "model": context.checker.model_name,
     });
+    if assessment.unsure() {
+        result["unsure"] = true.into();
+    }
     if !assessment.waived.is_empty() {
         let waived = assessment.waived.iter().map(|(finding, reason)| {
             json!({"rule": finding.rule, "reason": masked(reason), "start": finding.span.start, "end": finding.span.end,

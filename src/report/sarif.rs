@@ -99,6 +99,9 @@ fn document(judgement: &Judgement, lang: Lang) -> Vec<Value> {
                 "partialFingerprints": {"skelne/v1": print},
                 "properties": {"law": finding.rule.text().law},
             });
+            if !finding.drafts.is_empty() {
+                result["properties"]["drafts"] = finding.drafts.clone().into();
+            }
             if let Some(reason) = waived {
                 result["suppressions"] = json!([{"kind": "external", "status": "accepted", "justification": masked(reason)}]);
             }

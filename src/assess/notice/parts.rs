@@ -82,8 +82,13 @@ fn longest<'n, T>(folded: &str, all: impl Iterator<Item = (&'n str, T)>) -> Opti
 
 /// The instance named in the text of a notice.
 pub fn instance(case: &Case, folded: &str) -> Option<String> {
-    let own: Folded<&str> =
-        case.routes.iter().filter(|r| r.has_instance()).flat_map(|r| r.instance_names().map(|n| (fold(n), r.instance.as_str()))).collect();
+    let own: Folded<&str> = case
+        .config
+        .routes
+        .iter()
+        .filter(|r| r.has_instance())
+        .flat_map(|r| r.instance_names().map(|n| (fold(n), r.instance.as_str())))
+        .collect();
     longest(folded, INSTANCES.iter().chain(&own).map(|(name, of)| (name.as_str(), *of))).map(str::to_owned)
 }
 
@@ -94,7 +99,7 @@ pub fn instances_named(case: &Case, folded: &str) -> Vec<String> {
     while let Some(name) = instance(case, &left) {
         // The longest first, so that no shorter name inside it counts too.
         let known = INSTANCES.iter().filter(|(_, of)| *of == name).map(|(spelling, _)| spelling.clone());
-        let own = case.routes.iter().filter(|r| r.instance == name).flat_map(|r| r.instance_names().map(fold));
+        let own = case.config.routes.iter().filter(|r| r.instance == name).flat_map(|r| r.instance_names().map(fold));
         for spelling in known.chain(own) {
             left = left.replace(&spelling, " ");
         }

@@ -39,7 +39,7 @@ pub fn uncovered(case: &Case, notice: &[usize], text: &str, cited: &[Vec<Citatio
     let named = parts::instances_named(case, text);
     // Whether it names who hears complaints over this decision; `None` where nobody is known to.
     let reaches = |i: usize| {
-        let routes = routes_cited(&cited[i], case.routes);
+        let routes = routes_cited(&cited[i], &case.config.routes);
         let mut heard_by = routes.iter().filter(|r| r.has_instance()).peekable();
         heard_by.peek().is_some().then(|| heard_by.any(|r| named.contains(&r.instance)))
     };

@@ -1,0 +1,47 @@
+//! Is the citizen told to go elsewhere themself (FVL § 7, stk. 2; RSL § 5)?
+
+use std::sync::LazyLock;
+
+use regex_lite::Regex;
+
+use crate::cues::Modality;
+use crate::label::Label;
+use crate::span::Span;
+use crate::text::{Block, Phrase, fold, says};
+
+use super::Case;
+
+/// Words that tell somebody to take up contact.
+static CONTACT: Phrase =
+    LazyLock::new(|| Regex::new(r"\b(kontakte?|henvende?|skrive?|ringe?|spoerge?|tage? (fat i|kontakt)|rette? henvendelse|gaa?)\b").ok());
+
+/// A sentence that tells the citizen to go elsewhere, where nothing in the text offers to forward the matter.
+pub fn told(case: &Case) -> Option<Span> {
+    let sentences = || 0..case.document.sentences.len();
+    if sentences().any(|i| case.theme(i, "forwarding").any(|h| h.modality == Modality::Plain)) {
+        return None;
+    }
+    let folded = |names: &[String]| names.iter().map(|name| fold(name)).collect::<Vec<_>>();
+    let (us, units) = (folded(&case.config.authority.names), folded(&case.config.authority.units));
+    let signs = |i: usize| matches!(case.document.sentences[i].block, Block::Sender | Block::Signature);
+    // The unit that signs the letter is not elsewhere.
+    let other_units: Vec<&String> = units.iter().filter(|unit| !sentences().any(|i| signs(i) && mentions(case.folded(i), unit))).collect();
+    let to_a_unit = |i: usize| says(&CONTACT, case.folded(i)) && other_units.iter().any(|unit| mentions(case.folded(i), unit));
+    let elsewhere = |i: usize| {
+        let to_us = us.iter().any(|name| mentions(case.folded(i), name));
+        !to_us && case.theme(i, "onward").any(|h| h.modality == Modality::Plain && case.cues.cue(h.cue).strength >= 2)
+    };
+    sentences()
+        .filter(|&i| case.document.sentences[i].block != Block::Signature && case.p(i, Label::ComplaintNotice) < 0.5)
+        .find(|&i| to_a_unit(i) || elsewhere(i))
+        .map(|i| case.span(i))
+}
+
+/// Whether a folded text names something, as whole words.
+fn mentions(folded: &str, name: &str) -> bool {
+    let ends = |c: Option<char>| c.is_none_or(|c| !c.is_alphanumeric());
+    !name.is_empty()
+        && folded
+            .match_indices(name)
+            .any(|(at, _)| ends(folded[..at].chars().next_back()) && ends(folded[at + name.len()..].chars().next()))
+}

@@ -1,0 +1,236 @@
+//! The fits of one stage of training: one for each fold left out, one on everything, and scores that no fit has seen.
+
+use std::collections::HashMap;
+
+use linfa::ParamGuard;
+use linfa::dataset::DatasetBase;
+use linfa::traits::Fit;
+use ndarray::{Array1, Array2, ArrayView1, ArrayView2, Axis};
+use rayon::prelude::*;
+
+use crate::label::Label;
+
+use super::act::DenseModel;
+use super::calibrate::temperature;
+use super::corpus::Prepared;
+use super::features::LabelProbabilities;
+use super::logistic::{SparseLogistic, SparseRows, softmax};
+use super::sentence::SentenceModel;
+use super::train::{Rows, Settings, TrainError};
+
+/// What is right, and the calibrated probabilities of all classes, for each document with a target.
+pub(super) type DenseScores = Vec<(usize, Vec<f64>)>;
+
+/// Weight of each class: (mean count / count)^balance.
+fn class_weights(targets: &[usize], classes: usize, balance: f64) -> Vec<f64> {
+    let mut counts = vec![0usize; classes];
+    for &target in targets {
+        counts[target] += 1;
+    }
+    let present = counts.iter().filter(|c| **c > 0).count().max(1);
+    let mean = targets.len() as f64 / present as f64;
+    counts.iter().map(|&count| if count == 0 { 1.0 } else { (mean / count as f64).powf(balance) }).collect()
+}
+
+/// How much a feature's values are raised in training, by the author batches that have it: 1 where all have it. A word that
+/// few use tells more than one that everybody uses, and the penalty would else keep it small (inverse document frequency).
+fn rarity(batches: usize, with_it: usize) -> f64 {
+    1.0 + (batches as f64 / with_it.max(1) as f64).ln()
+}
+
+/// A column, to be spread over the classes.
+fn column_of(values: &[f64]) -> ArrayView2<'_, f64> {
+    ArrayView1::from(values).insert_axis(Axis(1))
+}
+
+/// The fits of one stage.
+pub(super) struct Fits {
+    /// On all documents.
+    pub whole: SentenceModel,
+    /// For each fold: on the documents of all others.
+    pub folds: Vec<SentenceModel>,
+}
+
+/// The mean weights of models for some feature keys, zero where a model lacks one, and their mean intercept.
+fn mean_of(models: &[SentenceModel], keys: &[u32], classes: usize) -> (Array2<f64>, Array1<f64>) {
+    let share = 1.0 / models.len() as f64;
+    let mut weights = Array2::zeros((keys.len(), classes));
+    let mut intercept = Array1::zeros(classes);
+    for model in models {
+        let add = |to: ndarray::ArrayViewMut1<f64>, from: &[f32]| to.into_iter().zip(from).for_each(|(t, f)| *t += share * f64::from(*f));
+        for (to, &key) in weights.rows_mut().into_iter().zip(keys) {
+            if let Some(row) = model.row(key) {
+                add(to, row);
+            }
+        }
+        add(intercept.view_mut(), &model.intercept);
+    }
+    (weights, intercept)
+}
+
+/// One stage of training over the same documents and folds.
+pub(super) struct Stage<'a> {
+    pub documents: &'a [&'a Prepared],
+    pub fold_of: &'a [usize],
+    pub settings: Settings,
+}
+
+impl Stage<'_> {
+    fn fold_count(&self) -> usize {
+        self.fold_of.iter().max().map_or(0, |m| m + 1)
+    }
+
+    /// Fits one model for each fold left out, side by side, then one on everything. `start` are fits of an earlier stage
+    /// on the same folds: none of them has seen what the fit that starts from it must not see.
+    pub fn fit(
+        &self,
+        stage: &'static str,
+        rows: &[Rows],
+        classes: usize,
+        target: &(dyn Fn(usize, usize) -> Option<usize> + Sync),
+        start: Option<&Fits>,
+    ) -> Result<Fits, TrainError> {
+        let folds = (0..self.fold_count())
+            .into_par_iter()
+            .map(|fold| {
+                self.fit_one(stage, rows, classes, target, Some(fold), start.map_or(&[], |fits| std::slice::from_ref(&fits.folds[fold])))
+            })
+            .collect::<Result<Vec<SentenceModel>, TrainError>>()?;
+        let whole = self.fit_one(stage, rows, classes, target, None, &folds)?;
+        Ok(Fits { whole, folds })
+    }
+
+    /// Scores each document by the model that has not seen its fold.
+    pub fn scores(&self, fits: &Fits, rows: &[Rows]) -> Vec<Vec<LabelProbabilities>> {
+        let score = |(rows, &fold): (&Rows, &usize)| rows.iter().map(|row| fits.folds[fold].logits(row)).collect();
+        rows.iter().zip(self.fold_of).map(score).collect()
+    }
+
+    /// One fit, from the mean of `start` on.
+    fn fit_one(
+        &self,
+        stage: &'static str,
+        rows: &[Rows],
+        classes: usize,
+        target: &(dyn Fn(usize, usize) -> Option<usize> + Sync),
+        leave_out: Option<usize>,
+        start: &[SentenceModel],
+    ) -> Result<SentenceModel, TrainError> {
+        let used = || (0..rows.len()).filter(|&d| leave_out != Some(self.fold_of[d]));
+        // Which batches have a feature: one author's habits are no evidence.
+        let mut seen: HashMap<u32, (u32, usize)> = HashMap::new();
+        let mut numbers: HashMap<&str, u32> = HashMap::new();
+        for d in used() {
+            let next = numbers.len() as u32;
+            let batch = *numbers.entry(&self.documents[d].batch).or_insert(next);
+            for (_, row) in rows[d].iter().enumerate().filter(|(s, _)| target(d, *s).is_some()) {
+                for (key, _) in row {
+                    let entry = seen.entry(*key).or_insert((batch, 1));
+                    if entry.0 != batch {
+                        *entry = (batch, entry.1 + 1);
+                    }
+                }
+            }
+        }
+        let least = self.settings.least_batches.min(numbers.len());
+        seen.retain(|_, (_, batches)| *batches >= least);
+        let mut keys: Vec<u32> = seen.keys().copied().collect();
+        keys.sort_unstable();
+        let rarity: Vec<f64> = keys.iter().map(|key| rarity(numbers.len(), seen[key].1)).collect();
+        let column: HashMap<u32, u32> = keys.iter().enumerate().map(|(i, &key)| (key, i as u32)).collect();
+
+        let mut matrix = SparseRows::new(keys.len());
+        let mut targets = Vec::new();
+        for d in used() {
+            for (s, row) in rows[d].iter().enumerate() {
+                if let Some(label) = target(d, s) {
+                    matrix.push(row.iter().filter_map(|(key, value)| column.get(key).map(|&c| (c, *value * rarity[c as usize] as f32))));
+                    targets.push(label);
+                }
+            }
+        }
+        let mut settings = SparseLogistic::new(classes)
+            .alpha(self.settings.alpha)
+            .class_weights(class_weights(&targets, classes, self.settings.balance))
+            .tolerance(5e-3);
+        if !start.is_empty() {
+            let (weights, intercept) = mean_of(start, &keys, classes);
+            settings = settings.start(weights / column_of(&rarity), intercept);
+        }
+        let fitted = settings
+            .check()
+            .and_then(|checked| checked.fit(&DatasetBase::new(matrix, Array1::from(targets))))
+            .map_err(|source| TrainError::Fit { stage, source })?;
+        let narrow = |values: ndarray::ArrayView1<f64>| {
+            let mut row = [0f32; Label::ALL.len()];
+            for (to, from) in row.iter_mut().zip(values) {
+                *to = *from as f32;
+            }
+            row
+        };
+        // From here on the weights are those of the plain features: whoever scores needs to know nothing of rarity.
+        let weights = (fitted.weights * column_of(&rarity)).rows().into_iter().map(narrow).collect();
+        Ok(SentenceModel::new(keys, weights, narrow(fitted.intercept.view()), 1.0))
+    }
+
+    pub fn calibrate(&self, scores: &[Vec<LabelProbabilities>]) -> f64 {
+        let (mut logits, mut labels) = (Vec::new(), Vec::new());
+        for (prepared, scores) in self.documents.iter().zip(scores) {
+            for (label, score) in prepared.labels.iter().zip(scores) {
+                if let Some(label) = label {
+                    logits.push(score.to_vec());
+                    labels.push(label.index());
+                }
+            }
+        }
+        temperature(&logits, &labels)
+    }
+
+    pub fn probabilities(scores: &[Vec<LabelProbabilities>], temperature: f64) -> Vec<Vec<LabelProbabilities>> {
+        let soft = |logits: &LabelProbabilities| {
+            let mut p = logits.map(|l| l / temperature);
+            softmax(&mut p);
+            p
+        };
+        scores.iter().map(|document| document.iter().map(soft).collect()).collect()
+    }
+
+    /// Fits a dense model and calibrates it on folds that each fit has not seen; gives those targets with their
+    /// calibrated probabilities too.
+    pub fn fit_dense(
+        &self,
+        stage: &'static str,
+        rows: &[Vec<f64>],
+        targets: &[Option<usize>],
+        classes: usize,
+        alpha: f64,
+    ) -> Result<(DenseModel, DenseScores), TrainError> {
+        let fit = |leave_out: Option<usize>| {
+            let used: Vec<usize> = (0..rows.len()).filter(|&d| leave_out != Some(self.fold_of[d]) && targets[d].is_some()).collect();
+            let x: Vec<Vec<f64>> = used.iter().map(|&d| rows[d].clone()).collect();
+            let y: Vec<usize> = used.iter().filter_map(|&d| targets[d]).collect();
+            DenseModel::fit(&x, &y, classes, alpha).map_err(|source| TrainError::Fit { stage, source })
+        };
+        let (mut logits, mut labels) = (Vec::new(), Vec::new());
+        for fold in 0..self.fold_count() {
+            let model = fit(Some(fold))?;
+            for d in (0..rows.len()).filter(|&d| self.fold_of[d] == fold) {
+                if let Some(label) = targets[d] {
+                    logits.push(model.logits(&rows[d]));
+                    labels.push(label);
+                }
+            }
+        }
+        let mut model = fit(None)?;
+        model.temperature = temperature(&logits, &labels);
+        let soft = |(mut logits, label): (Vec<f64>, usize)| {
+            for logit in &mut logits {
+                *logit /= model.temperature;
+            }
+            softmax(&mut logits);
+            (label, logits)
+        };
+        let scores = logits.into_iter().zip(labels).map(soft).collect();
+        Ok((model, scores))
+    }
+}
