@@ -252,7 +252,7 @@ pub struct EvaluateOptions {
     /// Compare --model with this one on the same documents, which neither must have seen
     #[arg(long, value_name = "DIR", requires = "model")]
     pub against: Option<PathBuf>,
-    /// Fewer folds, no ablations
+    /// No ablations
     #[arg(long)]
     pub quick: bool,
     /// Leave one group of areas out at a time

@@ -47,9 +47,9 @@ pub struct Options {
 }
 
 impl Options {
-    /// Five folds, all baselines.
+    /// Three folds, all baselines and ablations.
     pub fn thorough() -> Self {
-        Self { folds: 5, settings: Settings::default(), thorough: true }
+        Self { thorough: true, ..Self::quick() }
     }
 
     /// Three folds, the pipeline and the cheap baselines only.

@@ -32,9 +32,9 @@ const ACTS: usize = Act::ALL.len();
 const OUTCOMES: usize = Outcome::ALL.len();
 
 /// How many features [`act_features`] makes.
-pub const ACT_FEATURES: usize = 86;
+pub const ACT_FEATURES: usize = 92;
 /// How many features [`outcome_features`] makes.
-pub const OUTCOME_FEATURES: usize = 56;
+pub const OUTCOME_FEATURES: usize = 60;
 
 /// A class that training never met gets this logit: possible, but nothing speaks for it.
 const UNSEEN: f64 = -12.0;
@@ -139,13 +139,14 @@ fn relative_gradient(
 }
 
 /// Dense features of a document for its act.
-/// `by_sentence`: what each sentence alone makes of the act of its document.
+/// `by_sentence`: what each sentence alone makes of the act of its document; `whole`: what all words together make of it.
 pub fn act_features(
     document: &Document,
     hits: &Hits,
     cues: &CueSet,
     sentences: &[LabelProbabilities],
     by_sentence: &[[f64; ACTS]],
+    whole: [f64; ACTS],
     situation: Situation,
 ) -> Vec<f64> {
     let mut features = Vec::with_capacity(ACT_FEATURES);
@@ -193,6 +194,7 @@ pub fn act_features(
     for act in 0..ACTS {
         features.extend(mean_and_most(by_sentence.iter().map(|p| p[act]), count));
     }
+    features.extend(whole.map(logarithm));
     features.extend(Channel::ALL.iter().map(|&c| f64::from(u8::from(c == document.channel))));
     features.push(count.ln());
     let heading = |block| matches!(block, Block::Heading | Block::Subject);
@@ -207,6 +209,11 @@ pub fn act_features(
     features.extend([decision, risk].map(|p| p * asked));
     features.extend([decision, risk, asked].map(|p| p * (1.0 - applied)));
     features
+}
+
+/// The logarithm of a probability, bounded: what stands below one in a thousand is all the same.
+fn logarithm(p: f64) -> f64 {
+    p.max(1e-3).ln()
 }
 
 /// Sum over a count, and the highest.
@@ -226,6 +233,7 @@ pub fn outcome_features(
     cues: &CueSet,
     sentences: &[LabelProbabilities],
     by_sentence: &[[f64; OUTCOMES]],
+    whole: [f64; OUTCOMES],
     situation: Situation,
 ) -> Vec<f64> {
     let mut features = Vec::with_capacity(OUTCOME_FEATURES);
@@ -247,6 +255,7 @@ pub fn outcome_features(
         features.extend(mean_and_most(by_sentence.iter().enumerate().map(|(i, p)| p[class] * decides(i)), total.max(1e-6)));
         features.push(strongest.map_or(0.0, |i| by_sentence[i][class]));
     }
+    features.extend(whole.map(logarithm));
     // A refusal explains itself, a grant goes on to practical matters.
     let count = sentences.len().max(1) as f64;
     for label in [Label::Reasons, Label::Hearing, Label::Guidance, Label::Procedural, Label::Risk, Label::Other] {
@@ -271,8 +280,8 @@ mod tests {
         let sentences = vec![[0.1; Label::ALL.len()]; document.sentences.len()];
         let (acts, outcomes) = (vec![[0.1; ACTS]; sentences.len()], vec![[0.1; OUTCOMES]; sentences.len()]);
         let situation = Situation::of(&document);
-        assert_eq!(act_features(&document, &hits, &cues, &sentences, &acts, situation).len(), ACT_FEATURES);
-        assert_eq!(outcome_features(&document, &hits, &cues, &sentences, &outcomes, situation).len(), OUTCOME_FEATURES);
+        assert_eq!(act_features(&document, &hits, &cues, &sentences, &acts, [0.1; ACTS], situation).len(), ACT_FEATURES);
+        assert_eq!(outcome_features(&document, &hits, &cues, &sentences, &outcomes, [0.1; OUTCOMES], situation).len(), OUTCOME_FEATURES);
     }
 
     #[test]

@@ -127,6 +127,8 @@ impl Model {
             second: sentence("second")?,
             act_words: sentence("act_words")?,
             outcome_words: sentence("outcome_words")?,
+            act_whole: sentence("act_whole")?,
+            outcome_whole: sentence("outcome_whole")?,
             act: dense("act", Act::ALL.len(), ACT_FEATURES)?,
             outcome: dense("outcome", Outcome::ALL.len(), OUTCOME_FEATURES)?,
             settings: meta.settings,
@@ -138,9 +140,14 @@ impl Model {
     pub fn to_files(&self) -> Result<Files, ArtefactError> {
         let mut tensors: Vec<(String, Dtype, Vec<usize>, Vec<u8>)> = Vec::new();
         let mut temperatures = Temperatures::new();
-        for (name, model) in
-            [("first", &self.first), ("second", &self.second), ("act_words", &self.act_words), ("outcome_words", &self.outcome_words)]
-        {
+        for (name, model) in [
+            ("first", &self.first),
+            ("second", &self.second),
+            ("act_words", &self.act_words),
+            ("outcome_words", &self.outcome_words),
+            ("act_whole", &self.act_whole),
+            ("outcome_whole", &self.outcome_whole),
+        ] {
             let keys = model.keys.iter().flat_map(|k| k.to_le_bytes()).collect();
             let weights = model.weights.iter().flatten().flat_map(|w| w.to_le_bytes()).collect();
             let intercept = model.intercept.iter().flat_map(|w| w.to_le_bytes()).collect();

@@ -3,6 +3,8 @@
 //! A feature is a kind and a few parts ("word bigram", "ikke", "imødekomme"). It is known by a 32-bit key, a
 //! hash of both; its name is only spelt out where somebody asks ([`Named`]).
 
+use std::collections::BTreeMap;
+
 use crate::cues::{CueSet, Hits};
 use crate::label::{Channel, Label};
 use crate::text::Document;
@@ -54,6 +56,10 @@ pub enum Kind {
     FirstPassDocument = 18,
     /// Three words in a row.
     Trigram = 19,
+    /// A word or two in a row, anywhere in what the authority says.
+    Anywhere = 20,
+    /// A word or two in a row, in what the citizen says or what is quoted.
+    Context = 21,
 }
 
 /// Which groups of features are made; switched off one by one to see what each is worth.
@@ -182,6 +188,32 @@ impl<'a> Featuriser<'a> {
         if self.set.neighbours {
             self.neighbours(index, sink);
         }
+    }
+
+    /// The features of the whole document: words and word pairs, each raised less the oftener it comes, with a sum of squares
+    /// that is the same for every document.
+    pub fn whole(&self) -> Vec<(u32, f32)> {
+        let mut counts: BTreeMap<u32, f32> = BTreeMap::new();
+        let mut count = |kind: Kind, words: &[Word]| {
+            let mut last = "^";
+            for word in words {
+                *counts.entry(key(kind, &[word.form])).or_default() += 1.0;
+                *counts.entry(key(kind, &[last, word.form])).or_default() += 1.0;
+                last = word.form;
+            }
+        };
+        for words in &self.words {
+            count(Kind::Anywhere, words);
+        }
+        let context = self.document.context();
+        count(Kind::Context, &super::words::words(&context, |_| false));
+        let damped = counts.into_iter().map(|(key, count)| (key, 1.0 + count.ln()));
+        let mut row: Vec<(u32, f32)> = damped.collect();
+        let norm = row.iter().map(|(_, v)| v * v).sum::<f32>().sqrt().max(1.0);
+        for (_, value) in &mut row {
+            *value /= norm;
+        }
+        row
     }
 
     fn shape(&self, index: usize, sink: &mut impl Sink) {

@@ -27,6 +27,10 @@ pub struct Model {
     pub act_words: SentenceModel,
     /// Outcome by sentence: [`Outcome::ALL`] stand in the first places of its rows.
     pub outcome_words: SentenceModel,
+    /// Act of the document by its words taken together.
+    pub act_whole: SentenceModel,
+    /// Outcome of the document by its words taken together.
+    pub outcome_whole: SentenceModel,
     /// The act.
     pub act: DenseModel,
     /// The outcome.
@@ -83,8 +87,12 @@ impl Model {
             })
             .collect();
         let situation = Situation::of(document);
-        let acts = self.act.probabilities(&act::act_features(document, hits, cues, &sentences, &act_by_sentence, situation));
-        let outcomes = self.outcome.probabilities(&act::outcome_features(document, hits, cues, &sentences, &by_sentence, situation));
+        let whole = featuriser.whole();
+        let (act_whole, outcome_whole) = (classes_of(self.act_whole.logits(&whole)), classes_of(self.outcome_whole.logits(&whole)));
+        let features = act::act_features(document, hits, cues, &sentences, &act_by_sentence, act_whole, situation);
+        let acts = self.act.probabilities(&features);
+        let features = act::outcome_features(document, hits, cues, &sentences, &by_sentence, outcome_whole, situation);
+        let outcomes = self.outcome.probabilities(&features);
         Prediction { sentences, acts, outcomes }
     }
 

@@ -31,6 +31,8 @@ pub struct Settings {
     pub least_batches: usize,
     /// Penalty of the sentence models.
     pub alpha: f64,
+    /// Penalty of the models that see the words of a document together.
+    pub alpha_whole: f64,
     /// How far rare labels are weighed up: 0 not at all, 1 as much as the commonest.
     pub balance: f64,
     /// Penalty of the document stage.
@@ -48,6 +50,7 @@ impl Default for Settings {
             vocabulary: 3000,
             least_batches: 4,
             alpha: 7.0,
+            alpha_whole: 2.0,
             balance: 0.4,
             alpha_document: 8.0,
             alpha_outcome: 30.0,
@@ -99,6 +102,12 @@ pub fn train(documents: &[&Prepared], cues: &CueSet, settings: Settings, corpus_
     let subwords = if settings.features.subwords { Some(learn_subwords(documents, settings.vocabulary)?) } else { None };
     let rows: Vec<Rows> = documents.iter().map(|d| featurise(d, cues, settings.features, subwords.as_ref())).collect();
     let stage = Stage { documents, fold_of: &fold_of, settings };
+    // Cue features help sentences, but cost the act of the document 0.02 of macro-F1 (docs/evaluation.md).
+    let without_cues = FeatureSet { cues: false, ..settings.features };
+    let plain: Vec<Rows> = documents.iter().map(|d| featurise(d, cues, without_cues, subwords.as_ref())).collect();
+    let whole: Vec<Rows> =
+        documents.iter().map(|d| vec![Featuriser::new(without_cues, &d.document, &d.hits, cues, None).whole()]).collect();
+    let whole_stage = Stage { settings: Settings { alpha: settings.alpha_whole, ..settings }, ..stage };
 
     let label = |d: usize, s: usize| documents[d].labels[s].map(Label::index);
     let firsts = stage.fit("first pass", &rows, Label::ALL.len(), &label, None)?;
@@ -133,15 +142,20 @@ pub fn train(documents: &[&Prepared], cues: &CueSet, settings: Settings, corpus_
     let outcome_scores = stage.scores(&outcome_words, &rows);
 
     let act_of = |d: usize, _: usize| Some(documents[d].act.index());
-    let act_words = stage.fit("act by sentence", &rows, Act::ALL.len(), &act_of, None)?;
-    let act_scores_by_sentence = stage.scores(&act_words, &rows);
+    let act_words = stage.fit("act by sentence", &plain, Act::ALL.len(), &act_of, None)?;
+    let act_scores_by_sentence = stage.scores(&act_words, &plain);
+    let act_whole = whole_stage.fit("act by document", &whole, Act::ALL.len(), &act_of, None)?;
+    let act_whole_scores = stage.scores(&act_whole, &whole);
+    let outcome_of = |d: usize, _: usize| documents[d].outcome.map(Outcome::index);
+    let outcome_whole = whole_stage.fit("outcome by document", &whole, Outcome::ALL.len(), &outcome_of, None)?;
+    let outcome_whole_scores = stage.scores(&outcome_whole, &whole);
     let act_rows: Vec<Vec<f64>> = documents
         .iter()
         .zip(&probabilities)
-        .zip(&act_scores_by_sentence)
-        .map(|((d, p), scores)| {
+        .zip(act_scores_by_sentence.iter().zip(&act_whole_scores))
+        .map(|((d, p), (scores, whole))| {
             let by_sentence: Vec<[f64; Act::ALL.len()]> = scores.iter().map(|s| classes_of(*s)).collect();
-            act::act_features(&d.document, &d.hits, cues, p, &by_sentence, Situation::of(&d.document))
+            act::act_features(&d.document, &d.hits, cues, p, &by_sentence, classes_of(whole[0]), Situation::of(&d.document))
         })
         .collect();
     let acts: Vec<Option<usize>> = documents.iter().map(|d| Some(d.act.index())).collect();
@@ -149,10 +163,10 @@ pub fn train(documents: &[&Prepared], cues: &CueSet, settings: Settings, corpus_
     let outcome_rows: Vec<Vec<f64>> = documents
         .iter()
         .zip(&probabilities)
-        .zip(&outcome_scores)
-        .map(|((d, p), scores)| {
+        .zip(outcome_scores.iter().zip(&outcome_whole_scores))
+        .map(|((d, p), (scores, whole))| {
             let by_sentence: Vec<[f64; Outcome::ALL.len()]> = scores.iter().map(|s| classes_of(*s)).collect();
-            act::outcome_features(&d.document, &d.hits, cues, p, &by_sentence, Situation::of(&d.document))
+            act::outcome_features(&d.document, &d.hits, cues, p, &by_sentence, classes_of(whole[0]), Situation::of(&d.document))
         })
         .collect();
     let outcomes: Vec<Option<usize>> = documents.iter().map(|d| d.outcome.map(Outcome::index)).collect();
@@ -170,6 +184,8 @@ pub fn train(documents: &[&Prepared], cues: &CueSet, settings: Settings, corpus_
         second: seconds.whole.at_temperature(second_temperature),
         act_words: act_words.whole,
         outcome_words: outcome_words.whole,
+        act_whole: act_whole.whole,
+        outcome_whole: outcome_whole.whole,
         act,
         outcome,
         corpus_hash: corpus_hash.to_owned(),
