@@ -19,8 +19,8 @@ pub fn run(options: &TrainOptions) -> Result<u8> {
     let corpus = Corpus::read_all(std::iter::once(&options.corpus).chain(&options.add).map(PathBuf::as_path))?;
     let prepared = lessons(&corpus.documents, &cues);
     let documents: Vec<&Prepared> = prepared.iter().collect();
-    let trained = train(&documents, &cues, Settings::default(), &corpus.hash)?;
-    let files = trained.model.to_files()?;
+    let model = train(&documents, &cues, Settings::default(), &corpus.hash)?;
+    let files = model.to_files()?;
     let name = artefact::name(&files.weights);
     let out = &options.out;
     let parts = [(WEIGHTS, &files.weights), (TOKENIZER, &files.tokenizer)];

@@ -110,7 +110,7 @@ impl<'a> Splits<'a> {
     /// A model of the documents that `learn` picks.
     fn train(&self, learn: impl Fn(usize) -> bool, settings: Settings) -> Result<Model, TrainError> {
         let documents: Vec<&Prepared> = (0..self.corpus.len()).filter(|&d| learn(d)).map(|d| &self.lessons[d]).collect();
-        Ok(train(&documents, self.cues, settings, "")?.model)
+        train(&documents, self.cues, settings, "")
     }
 
     fn judge(&self, document: usize, model: &Model) -> (Judged, Act) {

@@ -18,9 +18,6 @@ use super::logistic::{SparseLogistic, SparseRows, softmax};
 use super::sentence::SentenceModel;
 use super::train::{Rows, Settings, TrainError};
 
-/// What is right, and the calibrated probabilities of all classes, for each document with a target.
-pub(super) type DenseScores = Vec<(usize, Vec<f64>)>;
-
 /// Weight of each class: (mean count / count)^balance.
 fn class_weights(targets: &[usize], classes: usize, balance: f64) -> Vec<f64> {
     let mut counts = vec![0usize; classes];
@@ -195,8 +192,7 @@ impl Stage<'_> {
         scores.iter().map(|document| document.iter().map(soft).collect()).collect()
     }
 
-    /// Fits a dense model and calibrates it on folds that each fit has not seen; gives those targets with their
-    /// calibrated probabilities too.
+    /// Fits a dense model and calibrates it on folds that each fit has not seen.
     pub fn fit_dense(
         &self,
         stage: &'static str,
@@ -204,7 +200,7 @@ impl Stage<'_> {
         targets: &[Option<usize>],
         classes: usize,
         alpha: f64,
-    ) -> Result<(DenseModel, DenseScores), TrainError> {
+    ) -> Result<DenseModel, TrainError> {
         let fit = |leave_out: Option<usize>| {
             let used: Vec<usize> = (0..rows.len()).filter(|&d| leave_out != Some(self.fold_of[d]) && targets[d].is_some()).collect();
             let x: Vec<Vec<f64>> = used.iter().map(|&d| rows[d].clone()).collect();
@@ -223,14 +219,6 @@ impl Stage<'_> {
         }
         let mut model = fit(None)?;
         model.temperature = temperature(&logits, &labels);
-        let soft = |(mut logits, label): (Vec<f64>, usize)| {
-            for logit in &mut logits {
-                *logit /= model.temperature;
-            }
-            softmax(&mut logits);
-            (label, logits)
-        };
-        let scores = logits.into_iter().zip(labels).map(soft).collect();
-        Ok((model, scores))
+        Ok(model)
     }
 }

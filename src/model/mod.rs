@@ -9,6 +9,7 @@ pub mod artefact;
 pub mod calibrate;
 pub mod corpus;
 pub mod features;
+mod first_pass;
 mod fits;
 pub mod logistic;
 mod predict;

@@ -5,7 +5,8 @@ use crate::label::{Act, Label};
 use crate::text::Document;
 
 use super::act::{self, DenseModel};
-use super::features::{Featuriser, FirstPass, Keyed, LabelProbabilities, Named, NamedFeature};
+use super::features::{Featuriser, Keyed, LabelProbabilities, Named, NamedFeature};
+use super::first_pass::FirstPass;
 use super::logistic::softmax;
 use super::sentence::SentenceModel;
 use super::situation::Situation;

@@ -12,7 +12,8 @@ use crate::label::{Act, Label, Outcome};
 
 use super::act;
 use super::corpus::{Prepared, folds};
-use super::features::{FeatureSet, Featuriser, FirstPass, Keyed, LabelProbabilities};
+use super::features::{FeatureSet, Featuriser, Keyed};
+use super::first_pass::FirstPass;
 use super::fits::Stage;
 use super::logistic::FitError;
 use super::predict::{Model, classes_of};
@@ -81,18 +82,8 @@ pub enum TrainError {
 /// The sparse features of a document's sentences, in order.
 pub(super) type Rows = Vec<Vec<(u32, f32)>>;
 
-/// A model, and what it made of documents that its parts had not seen when they scored them.
-pub struct Trained {
-    /// The model.
-    pub model: Model,
-    /// For each labelled sentence: what is right, and the calibrated probabilities.
-    pub held_out_sentences: Vec<(Label, LabelProbabilities)>,
-    /// For each document: what is right, and the calibrated probabilities of the acts.
-    pub held_out_acts: Vec<(Act, Vec<f64>)>,
-}
-
 /// Trains a model on prepared documents.
-pub fn train(documents: &[&Prepared], cues: &CueSet, settings: Settings, corpus_hash: &str) -> Result<Trained, TrainError> {
+pub fn train(documents: &[&Prepared], cues: &CueSet, settings: Settings, corpus_hash: &str) -> Result<Model, TrainError> {
     let batches: Vec<&str> = documents.iter().map(|d| d.batch.as_str()).collect();
     let distinct = batches.iter().collect::<std::collections::BTreeSet<_>>().len();
     if distinct < 2 || !documents.iter().any(|d| d.act == Act::Decision) {
@@ -102,7 +93,7 @@ pub fn train(documents: &[&Prepared], cues: &CueSet, settings: Settings, corpus_
     let subwords = if settings.features.subwords { Some(learn_subwords(documents, settings.vocabulary)?) } else { None };
     let rows: Vec<Rows> = documents.iter().map(|d| featurise(d, cues, settings.features, subwords.as_ref())).collect();
     let stage = Stage { documents, fold_of: &fold_of, settings };
-    // Cue features help sentences, but cost the act of the document 0.02 of macro-F1 (docs/evaluation.md).
+    // Cue features help sentences, but cost the act of the document 0.02 of cross-validated macro-F1.
     let without_cues = FeatureSet { cues: false, ..settings.features };
     let plain: Vec<Rows> = documents.iter().map(|d| featurise(d, cues, without_cues, subwords.as_ref())).collect();
     let whole: Vec<Rows> =
@@ -159,7 +150,7 @@ pub fn train(documents: &[&Prepared], cues: &CueSet, settings: Settings, corpus_
         })
         .collect();
     let acts: Vec<Option<usize>> = documents.iter().map(|d| Some(d.act.index())).collect();
-    let (act, act_scores) = stage.fit_dense("act", &act_rows, &acts, Act::ALL.len(), settings.alpha_document)?;
+    let act = stage.fit_dense("act", &act_rows, &acts, Act::ALL.len(), settings.alpha_document)?;
     let outcome_rows: Vec<Vec<f64>> = documents
         .iter()
         .zip(&probabilities)
@@ -170,14 +161,8 @@ pub fn train(documents: &[&Prepared], cues: &CueSet, settings: Settings, corpus_
         })
         .collect();
     let outcomes: Vec<Option<usize>> = documents.iter().map(|d| d.outcome.map(Outcome::index)).collect();
-    let (outcome, _) = stage.fit_dense("outcome", &outcome_rows, &outcomes, Outcome::ALL.len(), settings.alpha_outcome)?;
-    let held_out_sentences = documents
-        .iter()
-        .zip(&probabilities)
-        .flat_map(|(d, p)| d.labels.iter().zip(p).filter_map(|(label, p)| label.map(|l| (l, *p))))
-        .collect();
-    let held_out_acts = act_scores.into_iter().map(|(right, p)| (Act::ALL[right], p)).collect();
-    let model = Model {
+    let outcome = stage.fit_dense("outcome", &outcome_rows, &outcomes, Outcome::ALL.len(), settings.alpha_outcome)?;
+    Ok(Model {
         settings,
         subwords,
         first: firsts.whole.at_temperature(first_temperature),
@@ -189,8 +174,7 @@ pub fn train(documents: &[&Prepared], cues: &CueSet, settings: Settings, corpus_
         act,
         outcome,
         corpus_hash: corpus_hash.to_owned(),
-    };
-    Ok(Trained { model, held_out_sentences, held_out_acts })
+    })
 }
 
 fn learn_subwords(documents: &[&Prepared], size: usize) -> Result<Subwords, TrainError> {
