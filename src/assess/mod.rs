@@ -17,7 +17,7 @@ use crate::span::Span;
 use crate::text::{Document, Language};
 use crate::waivers::Waiver;
 
-pub use act::{bare_rule, guarded};
+pub use act::{DECISION_ENOUGH, GRANT_ENOUGH, bare_rule, guarded};
 pub use cpr::{masked, numbers as cpr_numbers};
 pub use findings::{Finding, Value};
 pub use hearing::Hearing;
@@ -44,7 +44,7 @@ pub struct Assessment {
 }
 
 /// Of judgements less sure than this (calibrated) about every second is wrong.
-const UNSURE: f64 = 0.6;
+pub const UNSURE: f64 = 0.6;
 
 /// A sentence and its label.
 #[derive(Clone, Copy, Debug)]

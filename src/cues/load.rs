@@ -106,17 +106,14 @@ pub(super) struct CuePattern {
 impl CueSet {
     /// The cues inside the binary; their `hits` and `misses` stand only in the source files.
     pub fn built_in() -> Result<Self, CuesError> {
-        let (classes, cues, literals): (ClassFile, Vec<Cue>, Literals) =
-            serde_json::from_str(BUILT_IN).map_err(|e| CuesError::BuiltIn(e.to_string()))?;
-        Self::assemble(cues, Classes::new(classes), literals)
+        let (classes, cues, literals) = built_in_parts()?;
+        Self::assemble(cues, classes, literals)
     }
 
     /// The cues inside the binary with an authority's own behind them. `file` names where those are from. Their `hits` and
     /// `misses` are tried: a cue that does not do what its texts say is an error.
     pub fn with_own(file: &str, own: &[Cue]) -> Result<Self, CuesError> {
-        let (classes, cues, literals): (ClassFile, Vec<Cue>, Literals) =
-            serde_json::from_str(BUILT_IN).map_err(|e| CuesError::BuiltIn(e.to_string()))?;
-        let classes = Classes::new(classes);
+        let (classes, cues, literals) = built_in_parts()?;
         let patterns = cues.iter().map(|cue| cue.patterns.len()).sum();
         let mut set = Builder { cues, patterns, literals };
         let themes: BTreeSet<String> = set.cues.iter().map(|cue| cue.theme.clone()).collect();
@@ -189,6 +186,12 @@ impl CueSet {
     pub fn cue(&self, index: usize) -> &Cue {
         &self.cues[index]
     }
+}
+
+/// What build.rs packed: the word classes, the cues, the literals of their patterns.
+fn built_in_parts() -> Result<(Classes, Vec<Cue>, Literals), CuesError> {
+    let (classes, cues, literals): (ClassFile, _, _) = serde_json::from_str(BUILT_IN).map_err(|e| CuesError::BuiltIn(e.to_string()))?;
+    Ok((Classes::new(classes), cues, literals))
 }
 
 #[derive(Default)]

@@ -2,15 +2,15 @@
 
 use crate::assess::{assess, bare_rule};
 use crate::config::Config;
-use crate::cues::{CueSet, Modality};
+use crate::cues::{CueSet, Hits, Modality};
 use crate::label::{Act, Label, Outcome};
 use crate::model::{LabelProbabilities, Labelled, Prediction, Prepared, likeliest};
 use crate::text::Sentence;
 
-use super::{Judged, JudgedSentence, sentence_count, side_by_side};
+use super::{Judged, JudgedSentence, side_by_side};
 
 /// Always the commonest label and act of the training documents.
-pub fn majority(learn: &[&Prepared], labelled: &Labelled, prepared: &Prepared) -> Judged {
+pub fn majority(learn: &[&Prepared], labelled: &Labelled, prepared: &Prepared, cues: &CueSet) -> Judged {
     let commonest = |counts: Vec<usize>| counts.iter().enumerate().max_by_key(|(i, n)| (**n, usize::MAX - i)).map_or(0, |(i, _)| i);
     let mut labels = vec![0; Label::ALL.len()];
     let mut acts = vec![0; Act::ALL.len()];
@@ -21,7 +21,7 @@ pub fn majority(learn: &[&Prepared], labelled: &Labelled, prepared: &Prepared) -
     let (label, act) = (Label::ALL[commonest(labels)], Act::ALL[commonest(acts)]);
     let mut prediction = certain(prepared, |_| label);
     prediction.acts = (0..Act::ALL.len()).map(|i| f64::from(u8::from(i == act.index()))).collect();
-    from(labelled, prepared, &prediction, None)
+    from(labelled, prepared, &prediction, cues, &Hits::default())
 }
 
 /// Each sentence by its strongest cues, the act by the guide's order.
@@ -40,7 +40,7 @@ pub fn cues_only(labelled: &Labelled, prepared: &Prepared, cues: &CueSet) -> Jud
     let act = bare_rule(&prediction);
     prediction.acts = (0..Act::ALL.len()).map(|i| f64::from(u8::from(i == act.index()))).collect();
     prediction.outcomes = outcome(prepared, cues);
-    from(labelled, prepared, &prediction, Some(cues))
+    from(labelled, prepared, &prediction, cues, &prepared.hits)
 }
 
 /// What a decision word says under a modality.
@@ -57,7 +57,7 @@ fn meant(modality: Modality) -> Label {
 
 fn outcome(prepared: &Prepared, cues: &CueSet) -> Vec<f64> {
     let mut votes = [0.0; Outcome::ALL.len()];
-    for sentence in 0..sentence_count(&prepared.document) {
+    for sentence in 0..prepared.document.sentences.len() {
         for hit in prepared.hits.of(sentence).iter().filter(|h| h.modality == Modality::Plain) {
             let cue = cues.cue(hit.cue);
             let outcome = match cue.theme.as_str() {
@@ -81,22 +81,10 @@ fn certain(prepared: &Prepared, label: impl Fn(usize) -> Label) -> Prediction {
         p[label(sentence).index()] = 1.0;
         p
     };
-    Prediction { sentences: (0..sentence_count(&prepared.document)).map(row).collect(), acts: Vec::new(), outcomes: vec![0.0; 4] }
+    Prediction { sentences: (0..prepared.document.sentences.len()).map(row).collect(), acts: Vec::new(), outcomes: vec![0.0; 4] }
 }
 
-fn from(labelled: &Labelled, prepared: &Prepared, prediction: &Prediction, cues: Option<&CueSet>) -> Judged {
-    let none;
-    let cues = if let Some(cues) = cues {
-        cues
-    } else {
-        none = CueSet::none().ok();
-        match &none {
-            Some(cues) => cues,
-            None => unreachable!("no cues always load"),
-        }
-    };
-    let no_hits = crate::cues::Hits::default();
-    let hits = if cues.cues().is_empty() { &no_hits } else { &prepared.hits };
+fn from(labelled: &Labelled, prepared: &Prepared, prediction: &Prediction, cues: &CueSet, hits: &Hits) -> Judged {
     let assessment = assess(&prepared.document, hits, cues, prediction, &Config::default());
     let said = |((right, p), sentence): ((&Option<Label>, &LabelProbabilities), &Sentence)| {
         right.map(|right| JudgedSentence { right, said: likeliest(p).0, probability: 1.0, span: sentence.span })

@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 use std::fmt::Write;
 
-use crate::label::Channel;
+use crate::assess::{DECISION_ENOUGH, GRANT_ENOUGH, UNSURE};
+use crate::label::{Area, Channel};
 use crate::model::{Corpus, Model};
 
 use super::render::markdown;
@@ -28,13 +29,14 @@ pub fn card(model: &Model, name: &str, hashes: &[(&str, String)], corpus: &Corpu
         # {name}\n\nMade by `skelne evaluate --card`; do not edit. Tells, for each sentence of a letter, e-mail or chat of a Danish authority, what it \
         does (nine labels), and for the whole text which act it is and, for a decision, its outcome. It advises; a human decides.\n\n\
         Not for: texts in other languages, courts' judgments, letters to authorities, or judging the people who wrote them.\n\n\
-        ## Data\n\n{} documents ({}), {} labelled sentences, {} author batches, {} areas in 13 groups; all written for this project, see \
+        ## Data\n\n{} documents ({}), {} labelled sentences, {} author batches, {} areas in {} groups; all written for this project, see \
         corpus/README.md.\n\n| file | SHA-256 |\n| --- | --- |\n| corpus | `{}` |\n",
         documents.len(),
         channels.join(", "),
         documents.iter().map(|l| l.sentences.len()).sum::<usize>(),
         distinct(|l| &l.batch),
         distinct(|l| &l.area),
+        Area::ALL.len(),
         model.corpus_hash,
     );
     for (file, hash) in hashes {
@@ -60,10 +62,10 @@ pub fn card(model: &Model, name: &str, hashes: &[(&str, String)], corpus: &Corpu
     let _ = write!(
         out,
         "\nDecisions told by what will happen rather than by a verb of deciding, and receipts or plans that sound like one, are the hardest. \
-        For the pre-send check a missed decision is worse than a false alarm: a text counts as a decision from a probability of 0.28 on, and as \
-        granted only from 0.7 (src/assess/act.rs), which costs precision.\n\n\
+        For the pre-send check a missed decision is worse than a false alarm: a text counts as a decision from a probability of {DECISION_ENOUGH} on, and as \
+        granted only from {GRANT_ENOUGH} (src/assess/act.rs), which costs precision.\n\n\
         ## Calibration\n\n![Reliability diagram]({DIAGRAM})\n\nProbabilities are divided by temperatures fitted on held-out folds: {:.3} and {:.3} \
-        (sentences, first and second pass), {:.3} (act), {:.3} (outcome). Expected calibration error: {:.3} (acts), {:.3} (sentences). Below 0.6 \
+        (sentences, first and second pass), {:.3} (act), {:.3} (outcome). Expected calibration error: {:.3} (acts), {:.3} (sentences). Below {UNSURE} \
         the human output asks a person to read the text.\n\n\
         ## Make-up\n\nSentences: multinomial logistic regression on {} and {} sparse features (first and second pass), penalty {}. \
         Document: linfa-logistic, penalty {}. Subwords: byte-pair encoding, {} pieces. A feature counts where at least {} author batches have it.\n\n\

@@ -24,7 +24,6 @@ use crate::model::train::{Settings, TrainError, train};
 use crate::model::{FeatureSet, Labelled, Model, Prepared, likeliest};
 use crate::rules::Rule;
 use crate::span::Span;
-use crate::text::Document;
 
 pub use areas::by_area;
 pub use card::{CARD, DIAGRAM, card};
@@ -152,7 +151,7 @@ pub fn cross_validate(corpus: &[Labelled], cues: &CueSet, options: Options, mut 
         }
         let learn: Vec<&Prepared> = (0..corpus.len()).filter(|&d| fold_of[d] != fold).map(|d| &splits.prepared[d]).collect();
         for d in (0..corpus.len()).filter(|&d| fold_of[d] == fold) {
-            majority[d] = Some(baselines::majority(&learn, &corpus[d], &splits.prepared[d]));
+            majority[d] = Some(baselines::majority(&learn, &corpus[d], &splits.prepared[d], cues));
         }
     }
     let cues_only: Vec<Judged> = corpus.iter().zip(&splits.prepared).map(|(l, p)| baselines::cues_only(l, p, cues)).collect();
@@ -216,9 +215,4 @@ fn verdict(findings: &BTreeSet<Rule>) -> Verdict {
         Some(Severity::Review) => Verdict::Review,
         Some(Severity::Note) | None => Verdict::Send,
     }
-}
-
-/// The number of sentences of a document, for baselines.
-fn sentence_count(document: &Document) -> usize {
-    document.sentences.len()
 }

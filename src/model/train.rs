@@ -91,13 +91,17 @@ pub fn train(documents: &[&Prepared], cues: &CueSet, settings: Settings, corpus_
     }
     let fold_of = folds(&batches, settings.folds.min(distinct));
     let subwords = if settings.features.subwords { Some(learn_subwords(documents, settings.vocabulary)?) } else { None };
-    let rows: Vec<Rows> = documents.iter().map(|d| featurise(d, cues, settings.features, subwords.as_ref())).collect();
+    let featuriser = |d: usize, set| Featuriser::new(set, &documents[d].document, &documents[d].hits, cues, subwords.as_ref());
+    let rows: Vec<Rows> = (0..documents.len()).map(|d| rows_of(documents[d], &featuriser(d, settings.features))).collect();
     let stage = Stage { documents, fold_of: &fold_of, settings };
     // Cue features help sentences, but cost the act of the document 0.02 of cross-validated macro-F1.
     let without_cues = FeatureSet { cues: false, ..settings.features };
-    let plain: Vec<Rows> = documents.iter().map(|d| featurise(d, cues, without_cues, subwords.as_ref())).collect();
-    let whole: Vec<Rows> =
-        documents.iter().map(|d| vec![Featuriser::new(without_cues, &d.document, &d.hits, cues, None).whole()]).collect();
+    let (plain, whole): (Vec<Rows>, Vec<Rows>) = (0..documents.len())
+        .map(|d| {
+            let featuriser = featuriser(d, without_cues);
+            (rows_of(documents[d], &featuriser), vec![featuriser.whole()])
+        })
+        .unzip();
     let whole_stage = Stage { settings: Settings { alpha: settings.alpha_whole, ..settings }, ..stage };
 
     let label = |d: usize, s: usize| documents[d].labels[s].map(Label::index);
@@ -140,24 +144,22 @@ pub fn train(documents: &[&Prepared], cues: &CueSet, settings: Settings, corpus_
     let outcome_of = |d: usize, _: usize| documents[d].outcome.map(Outcome::index);
     let outcome_whole = whole_stage.fit("outcome by document", &whole, Outcome::ALL.len(), &outcome_of, None)?;
     let outcome_whole_scores = stage.scores(&outcome_whole, &whole);
-    let act_rows: Vec<Vec<f64>> = documents
-        .iter()
-        .zip(&probabilities)
+    let situations: Vec<Situation> = documents.iter().map(|d| Situation::of(&d.document)).collect();
+    let judged = || documents.iter().zip(&probabilities).zip(&situations);
+    let act_rows: Vec<Vec<f64>> = judged()
         .zip(act_scores_by_sentence.iter().zip(&act_whole_scores))
-        .map(|((d, p), (scores, whole))| {
+        .map(|(((d, p), situation), (scores, whole))| {
             let by_sentence: Vec<[f64; Act::ALL.len()]> = scores.iter().map(|s| classes_of(*s)).collect();
-            act::act_features(&d.document, &d.hits, cues, p, &by_sentence, classes_of(whole[0]), Situation::of(&d.document))
+            act::act_features(&d.document, &d.hits, cues, p, &by_sentence, classes_of(whole[0]), *situation)
         })
         .collect();
     let acts: Vec<Option<usize>> = documents.iter().map(|d| Some(d.act.index())).collect();
     let act = stage.fit_dense("act", &act_rows, &acts, Act::ALL.len(), settings.alpha_document)?;
-    let outcome_rows: Vec<Vec<f64>> = documents
-        .iter()
-        .zip(&probabilities)
+    let outcome_rows: Vec<Vec<f64>> = judged()
         .zip(outcome_scores.iter().zip(&outcome_whole_scores))
-        .map(|((d, p), (scores, whole))| {
+        .map(|(((d, p), situation), (scores, whole))| {
             let by_sentence: Vec<[f64; Outcome::ALL.len()]> = scores.iter().map(|s| classes_of(*s)).collect();
-            act::outcome_features(&d.document, &d.hits, cues, p, &by_sentence, classes_of(whole[0]), Situation::of(&d.document))
+            act::outcome_features(&d.document, &d.hits, cues, p, &by_sentence, classes_of(whole[0]), *situation)
         })
         .collect();
     let outcomes: Vec<Option<usize>> = documents.iter().map(|d| d.outcome.map(Outcome::index)).collect();
@@ -190,8 +192,7 @@ fn learn_subwords(documents: &[&Prepared], size: usize) -> Result<Subwords, Trai
     Subwords::train(&counts, size).map_err(|e| TrainError::Subwords(e.to_string()))
 }
 
-fn featurise(prepared: &Prepared, cues: &CueSet, set: FeatureSet, subwords: Option<&Subwords>) -> Rows {
-    let featuriser = Featuriser::new(set, &prepared.document, &prepared.hits, cues, subwords);
+fn rows_of(prepared: &Prepared, featuriser: &Featuriser) -> Rows {
     let row = |index| {
         let mut sink = Keyed::default();
         featuriser.sentence(index, &mut sink);
