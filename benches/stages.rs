@@ -19,7 +19,7 @@ fn letter() -> String {
 }
 
 fn source(text: &str) -> Source {
-    Source { name: "brev.txt".into(), text: text.to_owned(), turns: None }
+    Source::plain("brev.txt", text)
 }
 
 #[divan::bench]

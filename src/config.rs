@@ -7,6 +7,7 @@ use serde::Deserialize;
 
 use crate::cues::Cue;
 use crate::label::{Channel, Lang, Severity};
+use crate::read::Limits;
 use crate::routes::Route;
 use crate::rules::Rule;
 
@@ -29,6 +30,9 @@ pub struct Config {
     /// The authority itself.
     #[serde(default)]
     pub authority: Authority,
+    /// What one document may cost to read.
+    #[serde(default)]
+    pub limits: Limits,
     /// Severity of single rules, or "off".
     #[serde(default)]
     pub rules: BTreeMap<Rule, Level>,

@@ -52,7 +52,7 @@ fn strong_decision_cues_stay_out_of_guidance() {
     for cue in cues.cues().iter().filter(|c| matches!(c.label, Label::Guidance | Label::Clarification | Label::Other)) {
         for text in &cue.hits {
             texts += 1;
-            let document = Document::new(Source { name: String::new(), text: text.clone(), turns: None }, &ReadAs::default());
+            let document = Document::new(Source::plain("", text.as_str()), &ReadAs::default());
             let hits = cues.find(&document);
             for hit in (0..document.sentences.len()).flat_map(|s| hits.of(s)) {
                 let other = cues.cue(hit.cue);

@@ -18,7 +18,7 @@ struct CitationCase {
 }
 
 fn document(text: &str) -> Document {
-    Document::new(Source { name: String::new(), text: text.into(), turns: None }, &ReadAs::default())
+    Document::new(Source::plain("", text), &ReadAs::default())
 }
 
 #[test]

@@ -16,7 +16,7 @@ const CLOSING: &str = "Sagsbehandler: Kommunen har ikke taget stilling til din a
 
 fn judge(text: &str) -> Judgement {
     let checker = Checker::load(None).unwrap();
-    checker.check(Source { name: "example".into(), text: text.to_owned(), turns: None }, &ReadAs::default(), &Config::default())
+    checker.check(Source::plain("example", text), &ReadAs::default(), &Config::default())
 }
 
 #[test]

@@ -26,7 +26,7 @@ fn suite<C: DeserializeOwned>(text: &str, least: usize) -> Vec<C> {
 }
 
 fn source(text: &str) -> Source {
-    Source { name: String::new(), text: text.trim().into(), turns: None }
+    Source::plain("", text.trim())
 }
 
 /// What the legal half finds in a text that is a decision with this outcome.

@@ -107,6 +107,7 @@ fn of_decision(case: &Case, safeguards: &Safeguards, add: &mut impl FnMut(Rule, 
             let missing = notice.missing.iter().map(|part| NoticePart::slug(*part)).collect();
             add(Rule::ComplaintNoticeIncomplete, notice_span, vec![("missing", Value::Terms(missing))]);
         }
+        NoticeStatus::Attached if notice.enclosed.is_some() => {}
         NoticeStatus::Attached => add(Rule::ComplaintNoticeAttached, notice_span, Vec::new()),
         NoticeStatus::Complete | NoticeStatus::NotRequired => {}
     }

@@ -6,7 +6,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use skelne::config::FailOn;
 use skelne::label::{Channel, Lang};
-use skelne::read::DEFAULT_MAX_SIZE;
+use skelne::read::Columns;
 
 /// Tells guidance from decision in what Danish authorities write, and what a decision lacks.
 ///
@@ -68,9 +68,15 @@ pub struct CheckOptions {
     /// Colours
     #[arg(long, value_enum, default_value = "auto")]
     pub color: ColorOption,
-    /// Largest document, in bytes; K, M and G are understood
-    #[arg(long, value_name = "SIZE", default_value_t = Size(DEFAULT_MAX_SIZE))]
-    pub max_size: Size,
+    /// Largest document, in bytes; K, M and G are understood [default: 16M]
+    #[arg(long, value_name = "SIZE")]
+    pub max_size: Option<Size>,
+    /// Judge the files that go with a mail or message as documents of their own
+    #[arg(long)]
+    pub attachments: bool,
+    /// Columns of tables
+    #[command(flatten)]
+    pub columns: ColumnOptions,
     /// Carry the text in JSON results (CPR numbers masked)
     #[arg(long)]
     pub with_text: bool,
@@ -83,6 +89,51 @@ pub struct CheckOptions {
     /// Say on standard error what is being done
     #[arg(short, long)]
     pub verbose: bool,
+}
+
+/// Columns of tables (CSV, Parquet, JSON Lines), where they do not have their usual names.
+#[derive(Args)]
+#[command(next_help_heading = "Columns of tables")]
+pub struct ColumnOptions {
+    /// The text
+    #[arg(long, value_name = "NAME")]
+    text_column: Option<String>,
+    /// Number of the document
+    #[arg(long, value_name = "NAME")]
+    id_column: Option<String>,
+    /// Department or team
+    #[arg(long, value_name = "NAME")]
+    unit_column: Option<String>,
+    /// Date
+    #[arg(long, value_name = "NAME")]
+    date_column: Option<String>,
+    /// Channel: letter, email or chat
+    #[arg(long, value_name = "NAME")]
+    channel_column: Option<String>,
+    /// Subject
+    #[arg(long, value_name = "NAME")]
+    subject_column: Option<String>,
+    /// Case number
+    #[arg(long, value_name = "NAME")]
+    case_column: Option<String>,
+    /// Sender
+    #[arg(long, value_name = "NAME")]
+    sender_column: Option<String>,
+}
+
+impl From<&ColumnOptions> for Columns {
+    fn from(options: &ColumnOptions) -> Self {
+        Self {
+            text: options.text_column.clone(),
+            id: options.id_column.clone(),
+            unit: options.unit_column.clone(),
+            date: options.date_column.clone(),
+            channel: options.channel_column.clone(),
+            subject: options.subject_column.clone(),
+            case: options.case_column.clone(),
+            sender: options.sender_column.clone(),
+        }
+    }
 }
 
 /// Forms of a result.

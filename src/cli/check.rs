@@ -1,6 +1,7 @@
 //! `skelne check` and `skelne explain`.
 
 use std::collections::HashMap;
+use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
@@ -10,7 +11,7 @@ use skelne::check::{Checker, Judged};
 use skelne::config::{self, Config, FailOn};
 use skelne::error::ReadError;
 use skelne::label::Lang;
-use skelne::read;
+use skelne::read::{self, Failure, Limits, Source};
 use skelne::report::{self, Context, Human, Palette};
 use skelne::text::{ReadAs, Speakers};
 use skelne::waivers::{self, Waiver};
@@ -38,80 +39,114 @@ pub fn run(options: &CheckOptions, mode: Mode) -> Result<u8> {
     let stdin = [PathBuf::from("-")];
     let paths = if options.paths.is_empty() { &stdin[..] } else { &options.paths };
     let mut settings = Settings::new(options, checker.clone())?;
-    let mut code = OK;
-    let mut kept = Vec::new();
+    let mut run = Run { options, mode, code: OK, kept: Vec::new(), stopped: None };
     for path in paths {
         if options.verbose {
             output::complain(&format!("skelne: {}", path.display()));
         }
         let own = settings.of(if path.as_os_str() == "-" { None } else { path.parent() });
-        let (config, checker) = (&own.config, &own.checker);
-        let judged = judge(path, options, &own);
-        let lang = options.lang.map(Lang::from).or(config.lang).unwrap_or(Lang::Da);
-        let fail_on = options.fail_on.map(FailOn::from).or(config.fail_on).unwrap_or(FailOn::Stop);
+        run.input(path, &own);
+        if let Some(error) = run.stopped {
+            return Err(error);
+        }
+    }
+    if settings.failed {
+        run.code = FAILED;
+    }
+    if options.format == Format::Sarif {
+        let lang = run.kept.first().map_or(Lang::Da, |(_, lang)| *lang);
+        let context = Context { lang, checker: &checker, with_text: false, suggest: false };
+        let all: Vec<Judged> = run.kept.into_iter().map(|(judged, _)| judged).collect();
+        output::write(report::sarif(&all, i32::from(run.code), context).as_bytes())?;
+    }
+    Ok(run.code)
+}
+
+/// One call of the command.
+struct Run<'o> {
+    options: &'o CheckOptions,
+    mode: Mode,
+    code: u8,
+    /// Results that wait for the end.
+    kept: Vec<(Judged, Lang)>,
+    /// Why nothing more can be written.
+    stopped: Option<anyhow::Error>,
+}
+
+impl Run<'_> {
+    /// Judges each document of one input as it is read.
+    fn input(&mut self, path: &Path, own: &Own) {
+        let standard_input = path.as_os_str() == "-";
+        let mut limits = own.config.limits;
+        limits.size = self.options.max_size.map_or(limits.size, |size| size.0);
+        let how = read::Options { limits, columns: (&self.options.columns).into(), attachments: self.options.attachments };
+        let waivers = if standard_input { Ok(Vec::new()) } else { beside(path, &limits) };
+        let input = path.display().to_string();
+        let mut sink = |read: Result<Source, Failure>| {
+            let judged = match read {
+                // What stands beside a mailbox or archive speaks for none of the documents in it.
+                Ok(source) if source.name == input => waivers.clone().and_then(|w| self.judge(source, w, own)),
+                Ok(source) => self.judge(source, Vec::new(), own),
+                Err(Failure { name, error }) => Ok(Judged::Failed { name, error }),
+            };
+            let judged = judged.unwrap_or_else(|error| Judged::Failed { name: input.clone(), error });
+            match self.take(judged, own) {
+                Ok(()) => ControlFlow::Continue(()),
+                Err(error) => {
+                    self.stopped = Some(error);
+                    ControlFlow::Break(())
+                }
+            }
+        };
+        let _ = if standard_input { read::stream("-", std::io::stdin().lock(), &how, &mut sink) } else { read::path(path, &how, &mut sink) };
+    }
+
+    fn judge(&self, source: Source, mut waivers: Vec<Waiver>, Own { config, checker }: &Own) -> Result<Judged, ReadError> {
+        waivers.extend(waivers::in_front_matter(&source.text)?);
+        let channel = match self.options.channel {
+            Some(option) => option.channel(),
+            None => config.channel,
+        };
+        let speakers = Speakers { citizen: config.citizen.speakers.clone(), authority: config.authority.speaking().cloned().collect() };
+        let mut judgement = checker.check(source, &ReadAs { channel, speakers }, config);
+        judgement.assessment.waive(&waivers);
+        Ok(Judged::Document(Box::new(judgement)))
+    }
+
+    /// Counts one result and writes it, or keeps it for the end.
+    fn take(&mut self, judged: Judged, own: &Own) -> Result<()> {
+        let lang = self.options.lang.map(Lang::from).or(own.config.lang).unwrap_or(Lang::Da);
+        let fail_on = self.options.fail_on.map(FailOn::from).or(own.config.fail_on).unwrap_or(FailOn::Stop);
         match &judged {
             Judged::Failed { name, error } => {
                 output::complain(&format!("skelne: {name}: {}", error.message(lang)));
-                code = FAILED;
+                self.code = FAILED;
             }
             Judged::Document(judgement) => {
                 let fails = |threshold| judgement.assessment.findings.iter().any(|f| f.severity >= threshold);
                 if fail_on.threshold().is_some_and(fails) {
-                    code = code.max(FOUND);
+                    self.code = self.code.max(FOUND);
                 }
             }
         }
-        let context = Context { lang, checker, with_text: options.with_text, suggest: options.suggest };
-        if options.format == Format::Sarif {
-            kept.push((judged, lang));
-        } else {
-            print(&judged, options, mode, context)?;
+        if self.options.format == Format::Sarif {
+            self.kept.push((judged, lang));
+            return Ok(());
         }
-    }
-    if settings.failed {
-        code = FAILED;
-    }
-    if options.format == Format::Sarif {
-        let lang = kept.first().map_or(Lang::Da, |(_, lang)| *lang);
-        let context = Context { lang, checker: &checker, with_text: false, suggest: false };
-        let all: Vec<Judged> = kept.into_iter().map(|(judged, _)| judged).collect();
-        output::write(report::sarif(&all, i32::from(code), context).as_bytes())?;
-    }
-    Ok(code)
-}
-
-fn judge(path: &Path, options: &CheckOptions, Own { config, checker }: &Own) -> Judged {
-    let name = path.display().to_string();
-    let standard_input = name == "-";
-    let max = options.max_size.0;
-    let source = if standard_input { read::read_stream("-", std::io::stdin().lock(), max) } else { read::read_path(path, max) };
-    let channel = match options.channel {
-        Some(option) => option.channel(),
-        None => config.channel,
-    };
-    let speakers = Speakers { citizen: config.citizen.speakers.clone(), authority: config.authority.speaking().cloned().collect() };
-    let judged = source.and_then(|source| {
-        let mut waivers = waivers::in_front_matter(&source.text)?;
-        waivers.extend(if standard_input { Vec::new() } else { beside(path, max)? });
-        let mut judgement = checker.check(source, &ReadAs { channel, speakers }, config);
-        judgement.assessment.waive(&waivers);
-        Ok(judgement)
-    });
-    match judged {
-        Ok(judgement) => Judged::Document(Box::new(judgement)),
-        Err(error) => Judged::Failed { name, error },
+        let context = Context { lang, checker: &own.checker, with_text: self.options.with_text, suggest: self.options.suggest };
+        print(&judged, self.options, self.mode, context)
     }
 }
 
 /// The waivers in the file beside a document, if there is one.
-fn beside(path: &Path, max: u64) -> Result<Vec<Waiver>, ReadError> {
+fn beside(path: &Path, limits: &Limits) -> Result<Vec<Waiver>, ReadError> {
     let mut name = path.as_os_str().to_owned();
     name.push(waivers::SIDECAR);
     let sidecar = Path::new(&name);
     if !sidecar.is_file() {
         return Ok(Vec::new());
     }
-    waivers::in_sidecar(&read::read_path(sidecar, max)?.text)
+    waivers::in_sidecar(&read::side_file(sidecar, limits)?)
 }
 
 fn print(judged: &Judged, options: &CheckOptions, mode: Mode, context: Context) -> Result<()> {

@@ -22,6 +22,13 @@ pub const FAILED: u8 = 2;
 
 /// Runs the program.
 pub fn run() -> ExitCode {
+    // A fault of ours is told by its place alone: its own words might quote a letter.
+    std::panic::set_hook(Box::new(|fault| {
+        if !skelne::read::is_guarded() {
+            let place = fault.location().map_or_else(String::new, |at| format!(" ({}:{})", at.file(), at.line()));
+            output::complain(&format!("skelne: internal fault{place}; please report it"));
+        }
+    }));
     let arguments = match Arguments::try_parse() {
         Ok(arguments) => arguments,
         Err(error) => {

@@ -68,7 +68,7 @@ impl CueSet {
 
     /// Whether a cue is found in a text.
     pub fn hit(&self, id: &str, text: &str) -> bool {
-        let source = Source { name: String::new(), text: text.to_owned(), turns: None };
+        let source = Source::plain("", text);
         let document = Document::new(source, &ReadAs { channel: Some(Channel::Letter), ..ReadAs::default() });
         self.find(&document).0.iter().flatten().any(|hit| self.cue(hit.cue).id == id)
     }

@@ -49,7 +49,7 @@ mod tests {
     use crate::text::{Document, ReadAs};
 
     fn instances_of(text: &str, own: &[Route]) -> Vec<String> {
-        let document = Document::new(Source { name: String::new(), text: text.into(), turns: None }, &ReadAs::default());
+        let document = Document::new(Source::plain("", text), &ReadAs::default());
         let cited: Vec<Citation> = citations(&document).into_iter().flatten().collect();
         let mut instances: Vec<String> = routes_cited(&cited, own).iter().map(|r| r.instance.clone()).collect();
         instances.dedup();

@@ -273,7 +273,7 @@ mod tests {
 
     #[test]
     fn as_many_features_as_stated() {
-        let source = crate::read::Source { name: String::new(), text: "Hej. Du får støtte.".into(), turns: None };
+        let source = crate::read::Source::plain("", "Hej. Du får støtte.");
         let document = Document::new(source, &crate::text::ReadAs::default());
         let cues = CueSet::none().unwrap();
         let hits = cues.find(&document);

@@ -235,7 +235,7 @@ pub struct Prepared {
 impl Prepared {
     /// Takes a labelled document apart.
     pub fn new(labelled: &Labelled, cues: &CueSet) -> Self {
-        let source = Source { name: labelled.id.clone(), text: labelled.text.clone(), turns: None };
+        let source = Source::plain(labelled.id.clone(), labelled.text.clone());
         let document = Document::new(source, &ReadAs::default());
         let hits = cues.find(&document);
         let label_of = |span: Span| {

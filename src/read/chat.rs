@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use super::{Source, SpokenTurn};
+use super::source::{Source, SpokenTurn};
 use crate::error::{Kind, ReadError};
 use crate::span::Span;
 
@@ -26,25 +26,30 @@ enum Speaker {
     Authority,
 }
 
-/// Whether a text should be a JSON chat: by its ending, or an object that speaks of turns.
-pub fn is_json(extension: &str, text: &str) -> bool {
-    extension == "json" || (text.trim_start().starts_with('{') && text.contains("\"turns\""))
-}
-
 /// Reads a chat; its text as read is one line `Name: text` for each turn.
 pub fn read(name: String, json: &str) -> Result<Source, ReadError> {
-    let chat: Chat = serde_json::from_str(json).map_err(|e| {
-        // serde's own message may quote the letter, so only the place is told.
-        let (line, column) = (e.line(), e.column());
-        ReadError::new(
-            Kind::Malformed,
-            format!("er ikke en chat i JSON (linje {line}, tegn {column}); ventet: {{\"turns\": [{{\"speaker\": \"citizen|authority\", \"text\": \"…\"}}]}}"),
-            format!("is not a chat in JSON (line {line}, column {column}); expected: {{\"turns\": [{{\"speaker\": \"citizen|authority\", \"text\": \"…\"}}]}}"),
-        )
-    })?;
+    // serde's own message may quote the letter, so only the place is told.
+    let chat: Chat = serde_json::from_str(json).map_err(|e| no_chat(e.line(), e.column()))?;
+    Ok(Source { name, ..of(chat.turns) })
+}
+
+/// The chat that a list of turns makes, still without a name.
+pub fn from_turns(turns: serde_json::Value) -> Result<Source, ReadError> {
+    serde_json::from_value(turns).map(of).map_err(|_| no_chat(1, 1))
+}
+
+fn no_chat(line: usize, column: usize) -> ReadError {
+    ReadError::new(
+        Kind::Malformed,
+        format!("er ikke en chat i JSON (linje {line}, tegn {column}); ventet: {{\"turns\": [{{\"speaker\": \"citizen|authority\", \"text\": \"…\"}}]}}"),
+        format!("is not a chat in JSON (line {line}, column {column}); expected: {{\"turns\": [{{\"speaker\": \"citizen|authority\", \"text\": \"…\"}}]}}"),
+    )
+}
+
+fn of(all: Vec<ChatTurn>) -> Source {
     let mut text = String::new();
-    let mut turns = Vec::with_capacity(chat.turns.len());
-    for turn in chat.turns {
+    let mut turns = Vec::with_capacity(all.len());
+    for turn in all {
         let citizen = matches!(turn.speaker, Speaker::Citizen);
         text.push_str(turn.name.as_deref().unwrap_or(if citizen { "Borger" } else { "Myndighed" }));
         text.push_str(": ");
@@ -53,7 +58,7 @@ pub fn read(name: String, json: &str) -> Result<Source, ReadError> {
         turns.push(SpokenTurn { citizen, span: Span::new(start, text.len()) });
         text.push('\n');
     }
-    Ok(Source { name, text, turns: Some(turns) })
+    Source { text, turns: Some(turns), ..Source::default() }
 }
 
 #[cfg(test)]

@@ -18,8 +18,8 @@ pub fn decode(bytes: &[u8]) -> Result<String, ReadError> {
     if bytes.contains(&0) {
         return Err(ReadError::new(
             Kind::UnsupportedFormat,
-            "er en binær fil, ikke tekst; gem den som ren tekst",
-            "is a binary file, not text; save it as plain text",
+            "er en binær fil, som ikke kan læses; gem brevet som Word, PDF eller ren tekst",
+            "is a binary file that cannot be read; save the letter as Word, PDF or plain text",
         ));
     }
     let fault = match std::str::from_utf8(bytes) {
@@ -40,6 +40,34 @@ pub fn decode(bytes: &[u8]) -> Result<String, ReadError> {
         return Err(invalid(encoding.name(), Some(fault)));
     }
     Ok(text.into_owned())
+}
+
+/// Decodes the beginning of a file, whatever it is, to look at it.
+pub(super) fn lossy(bytes: &[u8]) -> String {
+    match Encoding::for_bom(bytes) {
+        Some((encoding, mark)) => encoding.decode_without_bom_handling(bytes.get(mark..).unwrap_or(&[])).0.into_owned(),
+        None => String::from_utf8_lossy(bytes).into_owned(),
+    }
+}
+
+/// XML as UTF-8, without a mark: the office formats use that or UTF-16.
+pub(super) fn decode_xml(bytes: Vec<u8>, format: &str) -> Result<Vec<u8>, ReadError> {
+    match Encoding::for_bom(&bytes) {
+        None => Ok(bytes),
+        Some((encoding, mark)) if encoding == UTF_8 => Ok(bytes.get(mark..).unwrap_or(&[]).to_vec()),
+        Some((encoding, mark)) => match encoding.decode_without_bom_handling(bytes.get(mark..).unwrap_or(&[])) {
+            (text, false) => Ok(text.into_owned().into_bytes()),
+            _ => Err(super::faults::broken(format)),
+        },
+    }
+}
+
+/// Decodes by a label such as "iso-8859-1"; an unknown one, or none, is guessed at.
+pub(super) fn decode_as(bytes: &[u8], label: Option<&str>) -> Result<String, ReadError> {
+    match label.and_then(|label| Encoding::for_label(label.trim().as_bytes())) {
+        Some(encoding) if encoding != UTF_8 => Ok(encoding.decode(bytes).0.into_owned()),
+        _ => decode(bytes),
+    }
 }
 
 /// Whether the bytes hold at least one well-formed UTF-8 sequence of a Danish letter or other character.

@@ -1,103 +1,99 @@
-//! Path or standard input → [`Source`]: the text as read, and what the format itself tells of turns.
+//! Path or standard input → [`Source`]s: the text as read, and what the format itself tells.
+//!
+//! What a file is, its first bytes say; its ending only where they do not. A file may hold many documents (a mailbox, an
+//! archive, a table): each goes to the sink as soon as it is read, so that memory does not grow with the file. No file,
+//! however made, takes more than [`Limits`] allow; what fails is one document, told in one line.
 
+mod archive;
 mod chat;
+mod container;
 mod decode;
-mod format;
+mod extract;
+mod faults;
+mod guard;
+mod html;
+mod limits;
+mod lines;
+mod mail;
+mod memo;
+mod office;
+#[cfg(feature = "pdf")]
+mod pdf;
+mod rtf;
+mod single;
+mod sniff;
+mod source;
+mod table;
+mod xml;
 
 use std::fs::File;
 use std::io::Read;
+use std::ops::ControlFlow;
 use std::path::Path;
 
-use crate::error::{Kind, ReadError};
-use crate::span::Span;
+use crate::error::ReadError;
+
+use container::{Input, Reading};
 
 pub use decode::decode;
+pub use guard::is_guarded;
+pub use limits::{DEFAULT_MAX_SIZE, Limits};
+pub use source::{Enclosure, Metadata, Note, Place, Source, SpokenTurn};
+pub use table::Columns;
 
-/// A document as read, not yet looked into.
-#[derive(Debug)]
-pub struct Source {
-    /// How the user named it; `-` for standard input.
-    pub name: String,
-    /// The text as read: all offsets in results point into it.
-    pub text: String,
-    /// Turns that the format states outright (JSON chats), in order.
-    pub turns: Option<Vec<SpokenTurn>>,
+/// How to read.
+#[derive(Clone, Debug, Default)]
+pub struct Options {
+    /// What one document may cost.
+    pub limits: Limits,
+    /// Which columns of a table hold what.
+    pub columns: Columns,
+    /// Whether the files that go with a mail or message are documents of their own.
+    pub attachments: bool,
 }
 
-/// A turn of a chat whose speaker the format states.
+/// A document that could not be read: its name and why.
 #[derive(Clone, Debug)]
-pub struct SpokenTurn {
-    /// Whether the citizen speaks; else the authority.
-    pub citizen: bool,
-    /// What is said, without the speaker's name.
-    pub span: Span,
+pub struct Failure {
+    /// Named as a [`Source`] is.
+    pub name: String,
+    /// Why.
+    pub error: ReadError,
 }
 
-/// Largest input by default, in bytes (16 MiB).
-pub const DEFAULT_MAX_SIZE: u64 = 16 * 1024 * 1024;
+/// Takes each document of an input; `Break` ends the reading.
+pub type Sink<'s> = dyn FnMut(Result<Source, Failure>) -> ControlFlow<()> + 's;
 
-/// Reads one file; `max_size` in bytes.
-pub fn read_path(path: &Path, max_size: u64) -> Result<Source, ReadError> {
+/// Reads all documents of a file.
+pub fn path(path: &Path, options: &Options, sink: &mut Sink) -> ControlFlow<()> {
     let name = path.display().to_string();
-    let metadata = std::fs::metadata(path).map_err(|e| io_error(&e))?;
-    if metadata.is_dir() {
-        return Err(ReadError::new(
-            Kind::Unreadable,
-            "er en mappe; brug `skelne audit` til hele mapper, eller nævn filerne i den",
-            "is a directory; use `skelne audit` for whole folders, or name the files in it",
-        ));
+    let opened = std::fs::metadata(path).and_then(|metadata| Ok((metadata.is_dir(), File::open(path)?)));
+    let fail = |error| Err(Failure { name: name.clone(), error });
+    match opened {
+        Err(e) => sink(fail(faults::io(&e))),
+        Ok((true, _)) => sink(fail(faults::is_directory())),
+        Ok((false, file)) => Reading::new(options, sink).input(&name, &extension(&name), Input::of_file(file), 0),
     }
-    if metadata.len() > max_size {
-        return Err(too_large(max_size));
-    }
-    let file = File::open(path).map_err(|e| io_error(&e))?;
-    let bytes = read_bounded(file, max_size)?;
-    let extension = path.extension().and_then(|e| e.to_str()).unwrap_or("").to_lowercase();
-    from_bytes(name, &extension, &bytes)
 }
 
-/// Reads one document from a stream; `max_size` in bytes.
-pub fn read_stream(name: &str, stream: impl Read, max_size: u64) -> Result<Source, ReadError> {
-    from_bytes(name.to_owned(), "", &read_bounded(stream, max_size)?)
+/// Reads all documents of a stream.
+pub fn stream<'r>(name: &str, stream: impl Read + 'r, options: &Options, sink: &mut Sink) -> ControlFlow<()> {
+    Reading::new(options, sink).input(name, "", Input::Stream(Box::new(stream)), 0)
 }
 
-/// Takes the bytes of one document apart by its format.
-pub fn from_bytes(name: String, extension: &str, bytes: &[u8]) -> Result<Source, ReadError> {
-    format::refuse_unread_formats(extension, bytes)?;
-    let text = decode(bytes)?;
-    let source = if chat::is_json(extension, &text) { chat::read(name, &text)? } else { Source { name, text, turns: None } };
-    if !source.text.chars().any(char::is_alphabetic) {
-        return Err(ReadError::new(Kind::NoText, "rummer ingen tekst at bedømme", "holds no text to judge"));
-    }
-    Ok(source)
+/// Reads all documents of a file whose bytes are in memory; `name` tells its ending.
+pub fn bytes(name: &str, bytes: &[u8], options: &Options, sink: &mut Sink) -> ControlFlow<()> {
+    Reading::new(options, sink).input(name, &extension(name), Input::Memory(bytes), 0)
 }
 
-fn read_bounded(stream: impl Read, max_size: u64) -> Result<Vec<u8>, ReadError> {
-    let mut bytes = Vec::new();
-    stream.take(max_size.saturating_add(1)).read_to_end(&mut bytes).map_err(|e| io_error(&e))?;
-    if bytes.len() as u64 > max_size {
-        return Err(too_large(max_size));
-    }
-    Ok(bytes)
+/// A text file that is no document: waivers, settings.
+pub fn side_file(path: &Path, limits: &Limits) -> Result<String, ReadError> {
+    let file = File::open(path).map_err(|e| faults::io(&e))?;
+    decode(&limits::read_document(file, limits)?)
 }
 
-fn too_large(max_size: u64) -> ReadError {
-    let mib = max_size.div_ceil(1024 * 1024);
-    ReadError::new(
-        Kind::TooLarge,
-        format!("er større end {mib} MiB; del den, eller hæv grænsen med --max-size"),
-        format!("is larger than {mib} MiB; split it, or raise the limit with --max-size"),
-    )
-}
-
-fn io_error(error: &std::io::Error) -> ReadError {
-    match error.kind() {
-        std::io::ErrorKind::NotFound => {
-            ReadError::new(Kind::NotFound, "findes ikke; se efter, om stien er rigtig", "no such file; check the path")
-        }
-        std::io::ErrorKind::PermissionDenied => {
-            ReadError::new(Kind::Unreadable, "må ikke læses; giv læseadgang til filen", "permission denied; grant read access to the file")
-        }
-        _ => ReadError::new(Kind::Unreadable, format!("kan ikke læses: {error}"), format!("cannot be read: {error}")),
-    }
+/// The ending of a name, in lower case, without the dot.
+fn extension(name: &str) -> String {
+    let file = name.rsplit(['/', '\\']).next().unwrap_or(name);
+    file.rsplit_once('.').map_or("", |(_, ending)| ending).to_lowercase()
 }

@@ -4,6 +4,8 @@ use std::fmt::Write;
 
 use crate::assess::{Finding, masked};
 use crate::label::{Act, Lang, NoticeStatus, Outcome, Severity, Verdict};
+use crate::read::Place;
+use crate::rules::spell;
 use crate::span::LineIndex;
 
 use super::excerpt::{excerpt, wrapped};
@@ -88,6 +90,16 @@ impl Human {
             };
             aside(line, &mut out);
         }
+        for note in &judgement.document.notes {
+            aside(&spell(&[note.slug()], context.lang), &mut out);
+        }
+        if let Some(name) = assessment.safeguards.as_ref().and_then(|s| s.notice.enclosed.as_deref()) {
+            let word = match context.lang {
+                Lang::Da => "Klagevejledning vedlagt",
+                Lang::En => "Complaint notice enclosed",
+            };
+            aside(&format!("{word}: {}", masked(name)), &mut out);
+        }
         let waived_word = match context.lang {
             Lang::Da => "fraveget",
             Lang::En => "waived",
@@ -122,7 +134,8 @@ impl Human {
         let (message, suggestion) = words(finding, lang);
         let severity = self.palette.severity(finding.severity, severity_word(finding.severity, lang));
         let rule = self.palette.dim(&format!("[{}]", finding.rule));
-        let _ = writeln!(out, "{severity}: {} {rule}", self.palette.bold(finding.rule.text().title.get(lang)));
+        let place = judgement.document.place(finding.span.start).map_or_else(String::new, |place| place_words(place, lang));
+        let _ = writeln!(out, "{severity}: {} {rule}{}", self.palette.bold(finding.rule.text().title.get(lang)), self.palette.dim(&place));
         let cut = excerpt(index, &judgement.document.text, finding.span, self.width.saturating_sub(7).min(100));
         let number = cut.line.to_string();
         let gutter = " ".repeat(number.len().max(3));
@@ -153,6 +166,16 @@ impl Human {
                 part(">", text);
             }
         }
+    }
+}
+
+/// " side 2", " afsnit 14".
+fn place_words(place: Place, lang: Lang) -> String {
+    match (place, lang) {
+        (Place::Page(n), Lang::Da) => format!(" side {n}"),
+        (Place::Page(n), Lang::En) => format!(" page {n}"),
+        (Place::Paragraph(n), Lang::Da) => format!(" afsnit {n}"),
+        (Place::Paragraph(n), Lang::En) => format!(" paragraph {n}"),
     }
 }
 

@@ -4,6 +4,7 @@ use serde_json::{Map, Value, json};
 
 use crate::assess::{Safeguards, masked};
 use crate::label::NoticeStatus;
+use crate::read::Place;
 use crate::rules::Rule;
 use crate::span::{LineIndex, Span};
 
@@ -39,6 +40,11 @@ pub(super) fn document(judgement: &Judgement, context: Context) -> Value {
             let (line, column) = index.line_column(finding.span.start);
             let mut object = json!({"rule": finding.rule, "severity": finding.severity, "message": message, "law": Rule::text(finding.rule).law,
                 "start": finding.span.start, "end": finding.span.end, "line": line, "column": column, "suggestion": suggestion});
+            match document.place(finding.span.start) {
+                Some(Place::Page(n)) => object["page"] = n.into(),
+                Some(Place::Paragraph(n)) => object["paragraph"] = n.into(),
+                None => {}
+            }
             if !finding.drafts.is_empty() {
                 object["drafts"] = finding.drafts.clone().into();
             }
@@ -75,6 +81,12 @@ pub(super) fn document(judgement: &Judgement, context: Context) -> Value {
         "sentences": sentences,
         "model": context.checker.model_name,
     });
+    if !document.metadata.is_empty() {
+        result["metadata"] = all_masked(json!(document.metadata));
+    }
+    if !document.notes.is_empty() {
+        result["notes"] = json!(document.notes);
+    }
     if assessment.unsure() {
         result["unsure"] = true.into();
     }
@@ -92,6 +104,16 @@ pub(super) fn document(judgement: &Judgement, context: Context) -> Value {
     result
 }
 
+/// Metadata with CPR numbers masked: subjects and names of files hold them too.
+fn all_masked(value: Value) -> Value {
+    match value {
+        Value::String(text) => masked(&text).into(),
+        Value::Array(values) => values.into_iter().map(all_masked).collect(),
+        Value::Object(fields) => fields.into_iter().map(|(name, value)| (name, all_masked(value))).collect(),
+        other => other,
+    }
+}
+
 fn spans(all: &[Span]) -> Vec<Value> {
     all.iter().map(|s| json!({"start": s.start, "end": s.end})).collect()
 }
@@ -101,6 +123,9 @@ fn safeguards(safeguards: &Safeguards) -> Value {
     let mut notice_object = json!({"status": notice.status, "instance": notice.instance, "spans": spans(&notice.spans)});
     if notice.status == NoticeStatus::Incomplete {
         notice_object["missing"] = json!(notice.missing);
+    }
+    if let Some(name) = &notice.enclosed {
+        notice_object["enclosed"] = masked(name).into();
     }
     let mut basis = json!({"status": safeguards.legal_basis.status, "provisions": safeguards.legal_basis.provisions, "spans": spans(&safeguards.legal_basis.spans)});
     if !safeguards.legal_basis.without_provision.is_empty() {

@@ -1,7 +1,7 @@
 //! A [`Source`] taken apart: who speaks, which lines are context, where sentences begin and end.
 
 use crate::label::Channel;
-use crate::read::Source;
+use crate::read::{Enclosure, Metadata, Note, Place, Source};
 use crate::span::Span;
 
 use super::blocks::{self, Block};
@@ -28,6 +28,14 @@ pub struct Document {
     pub folded: Folded,
     /// Danish, or why it is not taken for Danish.
     pub language: Language,
+    /// Where pages or paragraphs begin, in order.
+    pub places: Vec<(usize, Place)>,
+    /// What the format tells besides the text.
+    pub metadata: Metadata,
+    /// What goes out with it.
+    pub enclosures: Vec<Enclosure>,
+    /// What the reader should know about how it was read.
+    pub notes: Vec<Note>,
 }
 
 /// One sentence (or heading, list item, address line) of the authority.
@@ -55,15 +63,16 @@ pub struct ReadAs {
 impl Document {
     /// Takes a source apart.
     pub fn new(source: Source, read_as: &ReadAs) -> Self {
-        let Source { name, text, turns: stated } = source;
+        let Source { name, text, turns: stated, apart, places, metadata, enclosures, notes } = source;
+        let channel = read_as.channel.or(metadata.channel);
         let folded = Folded::new(&text);
-        let mut found = match (stated, read_as.channel) {
+        let mut found = match (stated, channel) {
             (Some(stated), _) => stated.into_iter().map(|turn| Turn { citizen: turn.citizen, span: turn.span }).collect(),
             (None, Some(Channel::Chat) | None) => turns::find(&text, &read_as.speakers),
             (None, Some(_)) => Vec::new(),
         };
         let is_chat = found.len() >= 2 && found.iter().any(|turn| turn.citizen);
-        let channel = read_as.channel.unwrap_or_else(|| if is_chat { Channel::Chat } else { written_channel(&text) });
+        let channel = channel.unwrap_or_else(|| if is_chat { Channel::Chat } else { written_channel(&text) });
         if channel != Channel::Chat {
             found.clear();
         }
@@ -77,13 +86,13 @@ impl Document {
             }
         };
         if found.is_empty() {
-            add(blocks::of_letter(&text, &quotes::authority_lines(&text)), None);
+            add(blocks::of_letter(&text, &quotes::authority_lines(&text, &apart)), None);
         }
         for (index, turn) in found.iter().enumerate().filter(|(_, turn)| !turn.citizen) {
             add(blocks::of_turn(&text, turn.span), Some(index));
         }
         let language = language::of(sentences.iter().map(|s| s.folded.of(folded.as_str())), &text, &sentences);
-        Self { name, text, channel, turns: found, sentences, folded, language }
+        Self { name, text, channel, turns: found, sentences, folded, language, places, metadata, enclosures, notes }
     }
 
     /// A sentence's folded text.
@@ -102,6 +111,12 @@ impl Document {
         }
         context.push_str(all.get(at..).unwrap_or(""));
         context
+    }
+
+    /// The page or paragraph in which an offset lies.
+    pub fn place(&self, offset: usize) -> Option<Place> {
+        let after = self.places.partition_point(|(at, _)| *at <= offset);
+        self.places.get(after.wrapping_sub(1)).map(|(_, place)| *place)
     }
 
     /// What the citizen said last before a turn of the authority; empty where nothing was said.

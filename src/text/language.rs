@@ -167,7 +167,7 @@ mod tests {
     use crate::text::document::{Document, ReadAs};
 
     fn code(text: &str) -> &'static str {
-        Document::new(Source { name: String::new(), text: text.into(), turns: None }, &ReadAs::default()).language.code()
+        Document::new(Source::plain("", text), &ReadAs::default()).language.code()
     }
 
     #[test]

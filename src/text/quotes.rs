@@ -4,9 +4,9 @@ use crate::span::{Span, lines};
 
 use super::fold::fold;
 
-/// The lines that are the authority's own, in order: quoted lines, quote headers and front matter left out.
-pub fn authority_lines(text: &str) -> Vec<Span> {
-    let all: Vec<Span> = lines(text).collect();
+/// The lines that are the authority's own, in order: quoted lines, quote headers, front matter and what stands apart left out.
+pub fn authority_lines(text: &str, apart: &[Span]) -> Vec<Span> {
+    let all: Vec<Span> = lines(text).filter(|line| !apart.iter().any(|span| span.contains(*line))).collect();
     let mut own = Vec::with_capacity(all.len());
     let mut at = front_matter_lines(text, &all);
     while at < all.len() {
@@ -105,7 +105,7 @@ mod tests {
     use super::*;
 
     fn own(text: &str) -> Vec<&str> {
-        authority_lines(text).into_iter().map(|l| l.of(text)).filter(|l| !l.is_empty()).collect()
+        authority_lines(text, &[]).into_iter().map(|l| l.of(text)).filter(|l| !l.is_empty()).collect()
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! Complaint notice (FVL § 25): is it there, whole, and does it fit the law that the decision cites?
 
+mod enclosed;
 mod mismatch;
 mod parts;
 mod scope;
@@ -24,6 +25,8 @@ pub use mismatch::Mismatch;
 pub struct Notice {
     /// Its state.
     pub status: NoticeStatus,
+    /// The name of the file that holds it, where one goes out with the decision.
+    pub enclosed: Option<String>,
     /// What it lacks.
     pub missing: Vec<NoticePart>,
     /// Who is named to decide the complaint.
@@ -64,6 +67,9 @@ pub fn of(case: &Case, granted: bool, by_sentence: &[Vec<Citation>], cited: &[Ci
     } else {
         NoticeStatus::Missing
     };
+    let enclosed = matches!(status, NoticeStatus::Attached | NoticeStatus::Missing).then(|| enclosed::of(case.document)).flatten();
+    // A sheet that goes out with the letter gives the notice, whether the letter speaks of it or not.
+    let status = if enclosed.is_some() { NoticeStatus::Attached } else { status };
     let unreviewed = status == NoticeStatus::Missing && no_other_authority(routes);
     let status = if granted || unreviewed || sentences::forwarded(case) { NoticeStatus::NotRequired } else { status };
     let uncovered = if status == NoticeStatus::Complete { scope::uncovered(case, &sentences, &text, by_sentence) } else { Vec::new() };
@@ -76,7 +82,7 @@ pub fn of(case: &Case, granted: bool, by_sentence: &[Vec<Citation>], cited: &[Ci
     let periods = parts::periods_to_complain(case, &sentences);
     let spans_of = |sentences: &[usize]| sentences.iter().map(|&i| case.span(i)).collect();
     let mut notice =
-        Notice { status, missing, instance, former, periods, uncovered: spans_of(&uncovered), mismatch: None, spans: spans_of(&sentences) };
+        Notice { status, enclosed, missing, instance, former, periods, uncovered: spans_of(&uncovered), mismatch: None, spans: spans_of(&sentences) };
     notice.mismatch = mismatch::of(&notice, cited, routes);
     notice
 }

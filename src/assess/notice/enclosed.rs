@@ -1,0 +1,31 @@
+//! A complaint notice among the files that go out with a decision.
+
+use std::sync::LazyLock;
+
+use regex_lite::Regex;
+
+use crate::text::{Document, Phrase, fold, says};
+
+/// Bytes of an enclosure that are looked at; a notice is a page.
+const LOOKED_AT: usize = 20_000;
+
+/// "Klagevejledning.pdf", "sådan klager du"; a form to complain with is no notice.
+static NAMED: Phrase = LazyLock::new(|| Regex::new(r"klage ?(vejledning|adgang|regler|mulighed)|(saadan|hvordan) (du )?(kan )?(du )?klage").ok());
+
+/// Says that one can complain, and by when.
+static TELLS: Phrase = LazyLock::new(|| Regex::new(r"\bklage").ok());
+static BY_WHEN: Phrase = LazyLock::new(|| Regex::new(r"\b(uger?|maaned(er)?|dage|senest|frist\w*|klagefrist\w*)\b").ok());
+
+/// The name of the enclosure that holds a notice. Where its text could be read it must say by when to complain.
+pub fn of(document: &Document) -> Option<String> {
+    let holds = |text: &str| {
+        let folded = fold(text.get(..text.floor_char_boundary(LOOKED_AT)).unwrap_or(text));
+        says(&TELLS, &folded) && says(&BY_WHEN, &folded)
+    };
+    let named = |name: &str| says(&NAMED, &fold(&name.replace(['_', '-', '+', '.'], " ")));
+    let is_notice = |name: &str, text: &Option<String>| match text {
+        Some(text) => holds(text) && (named(name) || says(&NAMED, &fold(text.lines().find(|l| !l.trim().is_empty()).unwrap_or("")))),
+        None => named(name),
+    };
+    document.enclosures.iter().find(|e| is_notice(&e.name, &e.text)).map(|e| e.name.clone())
+}

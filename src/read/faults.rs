@@ -1,0 +1,110 @@
+//! What reading can fail with, each in one line: what, where, what to do. Nothing of a document's content stands in it.
+
+use std::io;
+
+use crate::error::{Kind, ReadError};
+
+pub fn too_large(max_size: u64) -> ReadError {
+    let mib = max_size.div_ceil(1024 * 1024);
+    ReadError::new(
+        Kind::TooLarge,
+        format!("er større end {mib} MiB; del den, eller hæv grænsen med --max-size"),
+        format!("is larger than {mib} MiB; split it, or raise the limit with --max-size"),
+    )
+}
+
+pub fn unpacks_too_far(unpacked: u64) -> ReadError {
+    let mib = unpacked.div_ceil(1024 * 1024);
+    ReadError::new(
+        Kind::TooLarge,
+        format!("fylder pakket ud mere end {mib} MiB; er det et ægte brev, så hæv `unpacked` under [limits] i skelne.toml"),
+        format!("unpacks to more than {mib} MiB; if it is a real letter, raise `unpacked` under [limits] in skelne.toml"),
+    )
+}
+
+pub fn too_long(seconds: u64) -> ReadError {
+    ReadError::new(
+        Kind::TooLarge,
+        format!("tager mere end {seconds} sekunder at læse; er det et ægte brev, så hæv `seconds` under [limits] i skelne.toml"),
+        format!("takes more than {seconds} seconds to read; if it is a real letter, raise `seconds` under [limits] in skelne.toml"),
+    )
+}
+
+pub fn too_many(what: (&str, &str), limit: usize, key: &str) -> ReadError {
+    ReadError::new(
+        Kind::TooLarge,
+        format!("rummer mere end {limit} {}; del den, eller hæv `{key}` under [limits] i skelne.toml", what.0),
+        format!("holds more than {limit} {}; split it, or raise `{key}` under [limits] in skelne.toml", what.1),
+    )
+}
+
+pub fn nested_too_deep(limit: usize) -> ReadError {
+    ReadError::new(
+        Kind::TooLarge,
+        format!("er et arkiv inde i {limit} arkiver; pak det ud først"),
+        format!("is an archive inside {limit} archives; unpack it first"),
+    )
+}
+
+/// A format that is not read; `instead`: what to do, in both languages.
+pub fn unsupported(format: &str, instead: (&str, &str)) -> ReadError {
+    ReadError::new(
+        Kind::UnsupportedFormat,
+        format!("er i formatet {format}, som ikke læses; {}", instead.0),
+        format!("is in the format {format}, which is not read; {}", instead.1),
+    )
+}
+
+/// A file that is not what it says it is.
+pub fn broken(format: &str) -> ReadError {
+    ReadError::new(
+        Kind::Malformed,
+        format!("er beskadiget og kan ikke læses som {format}; gem den igen fra det program, der lavede den"),
+        format!("is damaged and cannot be read as {format}; save it again from the program that made it"),
+    )
+}
+
+pub fn encrypted(format: &str) -> ReadError {
+    ReadError::new(
+        Kind::Encrypted,
+        format!("er låst med adgangskode eller krypteret ({format}); gem den uden"),
+        format!("is locked with a password or encrypted ({format}); save it without"),
+    )
+}
+
+pub fn no_text() -> ReadError {
+    ReadError::new(Kind::NoText, "rummer ingen tekst at bedømme", "holds no text to judge")
+}
+
+pub fn scanned() -> ReadError {
+    ReadError::new(
+        Kind::NoText,
+        "er en scanning uden tekst; kør den gennem tekstgenkendelse (OCR) først",
+        "is a scan without text; run it through text recognition (OCR) first",
+    )
+}
+
+pub fn is_directory() -> ReadError {
+    ReadError::new(
+        Kind::Unreadable,
+        "er en mappe; brug `skelne audit` til hele mapper, eller nævn filerne i den",
+        "is a directory; use `skelne audit` for whole folders, or name the files in it",
+    )
+}
+
+pub fn io(error: &io::Error) -> ReadError {
+    match error.kind() {
+        io::ErrorKind::NotFound => {
+            ReadError::new(Kind::NotFound, "findes ikke; se efter, om stien er rigtig", "no such file; check the path")
+        }
+        io::ErrorKind::PermissionDenied => {
+            ReadError::new(Kind::Unreadable, "må ikke læses; giv læseadgang til filen", "permission denied; grant read access to the file")
+        }
+        io::ErrorKind::InvalidData | io::ErrorKind::InvalidInput | io::ErrorKind::UnexpectedEof => ReadError::new(
+            Kind::Malformed,
+            "er beskadiget eller ufuldstændig; hent eller gem den igen",
+            "is damaged or incomplete; fetch or save it again",
+        ),
+        _ => ReadError::new(Kind::Unreadable, format!("kan ikke læses: {error}"), format!("cannot be read: {error}")),
+    }
+}

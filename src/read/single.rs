@@ -1,0 +1,116 @@
+//! One document's bytes → one [`Source`].
+
+use std::io::{Cursor, Read, Seek};
+
+use crate::error::ReadError;
+
+use super::decode::decode;
+use super::limits::{Budget, Limits};
+use super::office::{self, Contents, Package};
+use super::sniff::{Format, sniff};
+use super::source::{Enclosure, Source};
+use super::{chat, faults, guard, html, mail, rtf};
+
+/// A document, and the files that go with it.
+#[derive(Debug, Default)]
+pub struct Single {
+    pub source: Source,
+    /// Name and bytes, where they are there.
+    pub files: Vec<(String, Option<Vec<u8>>)>,
+}
+
+/// Files that go with a mail and are looked into for a complaint notice.
+const LOOKED_INTO: usize = 20;
+
+/// Reads a document of a format that holds one.
+pub fn read(format: Format, name: &str, bytes: &[u8], limits: &Limits) -> Result<Single, ReadError> {
+    let mut budget = limits.budget();
+    let alone = |source| Single { source, files: Vec::new() };
+    let single = guard::guarded(
+        || faults::broken(told_as(format)),
+        || match format {
+            Format::Chat => chat::read(name.to_owned(), &decode(bytes)?).map(alone),
+            Format::Html => html::read(name.to_owned(), &html::decode(bytes)?, budget.clone()).map(alone),
+            Format::Rtf => rtf::document(name.to_owned(), bytes, budget.clone()).map(alone),
+            Format::Pdf => pdf(name, bytes, budget.clone()).map(alone),
+            Format::Zip => office_file(name, bytes, budget.clone()).map(alone),
+            Format::Mail => message(mail::eml(bytes, &mut budget)?, name, &budget),
+            Format::Compound => message(mail::outlook(bytes, &mut budget)?, name, &budget),
+            Format::Other(format) => Err(faults::unsupported(format, ("gem brevet som Word, PDF eller tekst", "save the letter as Word, PDF or text"))),
+            _ => Ok(alone(Source::plain(name, decode(bytes)?))),
+        },
+    )?;
+    with_words(single)
+}
+
+/// A document without a word of its own is none.
+pub fn with_words(single: Single) -> Result<Single, ReadError> {
+    if single.source.text.chars().any(char::is_alphabetic) { Ok(single) } else { Err(faults::no_text()) }
+}
+
+/// The name that a format has in an error.
+fn told_as(format: Format) -> &'static str {
+    match format {
+        Format::Pdf => "PDF",
+        Format::Rtf => "RTF",
+        Format::Html => "HTML",
+        Format::Zip => "Word/ODF",
+        Format::Compound => "Outlook",
+        Format::Mail => "e-mail",
+        _ => "tekst",
+    }
+}
+
+#[cfg(feature = "pdf")]
+fn pdf(name: &str, bytes: &[u8], budget: Budget) -> Result<Source, ReadError> {
+    super::pdf::document(name.to_owned(), bytes, budget)
+}
+
+#[cfg(not(feature = "pdf"))]
+fn pdf(_: &str, _: &[u8], _: Budget) -> Result<Source, ReadError> {
+    Err(faults::unsupported("PDF", ("denne udgave er bygget uden PDF", "this build is made without PDF")))
+}
+
+fn office_file(name: &str, bytes: &[u8], budget: Budget) -> Result<Source, ReadError> {
+    let mut package = Package::open(Cursor::new(bytes))?;
+    let contents = package.contents();
+    of_package(name, package, contents, budget)
+}
+
+/// Reads an office file that is open.
+pub fn office<R: Read + Seek>(name: &str, package: Package<R>, contents: Contents, limits: &Limits) -> Result<Single, ReadError> {
+    let source = guard::guarded(|| faults::broken("Word/ODF"), || of_package(name, package, contents, limits.budget()))?;
+    with_words(Single { source, files: Vec::new() })
+}
+
+fn of_package<R: Read + Seek>(name: &str, package: Package<R>, contents: Contents, budget: Budget) -> Result<Source, ReadError> {
+    match contents {
+        Contents::Docx => office::docx(name.to_owned(), package, budget),
+        Contents::Odt => office::odt(name.to_owned(), package, budget),
+        Contents::OtherOffice(format, instead) => Err(faults::unsupported(format, instead)),
+        Contents::Files => Err(faults::unsupported("ZIP", ("pak filerne ud først", "unpack the files first"))),
+    }
+}
+
+fn message(message: mail::Message, name: &str, budget: &Budget) -> Result<Single, ReadError> {
+    let (mut source, files) = message.into_source(name.to_owned(), budget.clone())?;
+    source.enclosures = enclosures(&files, &budget.limits);
+    Ok(Single { source, files })
+}
+
+/// What the files that go with a document say, where they can be read.
+pub fn enclosures(files: &[(String, Option<Vec<u8>>)], limits: &Limits) -> Vec<Enclosure> {
+    let text = |name: &str, bytes: &[u8]| {
+        let format = sniff(bytes, &super::extension(name));
+        let letter = matches!(format, Format::Text | Format::Html | Format::Rtf | Format::Pdf | Format::Zip);
+        // A mail that goes with a mail is somebody's earlier words, and what cannot be read is told by its name alone.
+        if letter { read(format, name, bytes, limits).ok().map(|single| single.source.text) } else { None }
+    };
+    let looked_into = files.iter().enumerate();
+    looked_into
+        .map(|(index, (name, bytes))| Enclosure {
+            name: name.clone(),
+            text: bytes.as_deref().filter(|_| index < LOOKED_INTO).and_then(|bytes| text(name, bytes)),
+        })
+        .collect()
+}

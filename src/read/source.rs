@@ -1,0 +1,143 @@
+//! [`Source`]: a document as read, not yet looked into.
+
+use serde::Serialize;
+
+use crate::label::{Channel, slugs};
+use crate::span::Span;
+
+/// A document as read.
+#[derive(Debug, Default)]
+pub struct Source {
+    /// How the user named it, `-` for standard input; inside a container with its place there:
+    /// `breve.zip/afslag.docx`, `sendt.mbox#3` (third message), `chats.jsonl:17` (line), `breve.csv:17` (row).
+    pub name: String,
+    /// The text as read: all offsets in results point into it.
+    pub text: String,
+    /// Turns that the format states outright (JSON chats), in order.
+    pub turns: Option<Vec<SpokenTurn>>,
+    /// Parts of the text that are not what the authority says here: page headers and footers.
+    pub apart: Vec<Span>,
+    /// Where pages or paragraphs begin in the text, in order.
+    pub places: Vec<(usize, Place)>,
+    /// What the format tells besides the text.
+    pub metadata: Metadata,
+    /// What goes out with it.
+    pub enclosures: Vec<Enclosure>,
+    /// What the reader should know about how it was read.
+    pub notes: Vec<Note>,
+}
+
+impl Source {
+    /// Plain text, about which nothing else is known.
+    pub fn plain(name: impl Into<String>, text: impl Into<String>) -> Self {
+        Self { name: name.into(), text: text.into(), ..Self::default() }
+    }
+
+    /// Puts a line before the text, with a blank line below.
+    pub(super) fn begin_with(&mut self, line: &str) {
+        let line = format!("{line}\n\n");
+        let by = line.len();
+        self.text.insert_str(0, &line);
+        self.apart.iter_mut().for_each(|span| *span = Span::new(span.start + by, span.end + by));
+        self.places.iter_mut().for_each(|(at, _)| *at += by);
+        for turn in self.turns.iter_mut().flatten() {
+            turn.span = Span::new(turn.span.start + by, turn.span.end + by);
+        }
+    }
+
+    /// Adds a note, once.
+    pub(super) fn note(&mut self, note: Note) {
+        if !self.notes.contains(&note) {
+            self.notes.push(note);
+        }
+    }
+}
+
+/// A turn of a chat whose speaker the format states.
+#[derive(Clone, Debug)]
+pub struct SpokenTurn {
+    /// Whether the citizen speaks; else the authority.
+    pub citizen: bool,
+    /// What is said, without the speaker's name.
+    pub span: Span,
+}
+
+/// A place as people count it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// A page of a PDF, from 1.
+    Page(u32),
+    /// A paragraph of a Word, ODF or RTF document, from 1; cells of tables count like any other.
+    Paragraph(u32),
+}
+
+/// What a format tells besides the text. Never who receives it: gateways put CPR numbers there.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Metadata {
+    /// Number that the document has in its system.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub id: Option<String>,
+    /// Subject or title.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub subject: Option<String>,
+    /// Name or address of the sender.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sender: Option<String>,
+    /// How many it is sent to.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub recipients: Option<usize>,
+    /// When it was sent or written: RFC 3339, or as the format has it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub date: Option<String>,
+    /// Department or team.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub unit: Option<String>,
+    /// Number of the case.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub case: Option<String>,
+    /// Subject number of the municipalities' classification (KLE), "27.12.08".
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub kle: Option<String>,
+    /// Channel, where the format says it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub channel: Option<Channel>,
+    /// Names of the files that go with it.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub attachments: Vec<String>,
+}
+
+impl Metadata {
+    /// Whether nothing is known.
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
+/// A file that goes out with a document.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Enclosure {
+    /// Its name.
+    pub name: String,
+    /// What it says, where it could be read.
+    pub text: Option<String>,
+}
+
+slugs! {
+    /// What the reader should know about how a document was read.
+    Note {
+        /// Text that is marked as hidden was left out.
+        HiddenText = "hidden-text",
+        /// Comments in the margin were left out.
+        Comments = "comments",
+        /// Changes are tracked: what is struck out was left out, what is added was read.
+        TrackedChanges = "tracked-changes",
+        /// Some pages hold only an image: what stands on them was not read.
+        PagesWithoutText = "pages-without-text",
+    }
+}
+
+/// Empty or blank text is none.
+pub(super) fn told(text: impl AsRef<str>) -> Option<String> {
+    let text = text.as_ref().trim_matches(|c: char| c.is_whitespace() || c.is_control());
+    (!text.is_empty()).then(|| text.split_whitespace().collect::<Vec<_>>().join(" "))
+}
