@@ -50,7 +50,8 @@ fn folder() -> PathBuf {
 }
 
 fn expected() -> Vec<Expected> {
-    serde_json::from_slice(&std::fs::read(folder().join("expected.json")).unwrap()).unwrap()
+    let read = |name: &str| -> Vec<Expected> { serde_json::from_slice(&std::fs::read(folder().join(name)).unwrap()).unwrap() };
+    [read("expected.json"), read("expected-msg.json")].into_iter().flatten().collect()
 }
 
 fn read_all(file: &str) -> Vec<Result<Source, Failure>> {
@@ -151,7 +152,7 @@ fn every_file_gives_its_text_and_metadata() {
 fn every_format_is_there() {
     let all = expected();
     let formats: BTreeSet<&str> = all.iter().filter_map(|f| f.file.rsplit_once('.')).map(|(_, ending)| ending).collect();
-    for ending in ["docx", "odt", "rtf", "pdf", "html", "md", "txt", "eml", "mbox", "xml", "zip", "tar", "gz", "xz", "lzma", "jsonl", "csv", "parquet"] {
+    for ending in ["docx", "odt", "rtf", "pdf", "html", "md", "txt", "eml", "mbox", "msg", "xml", "zip", "tar", "gz", "xz", "lzma", "jsonl", "csv", "parquet"] {
         assert!(formats.contains(ending), "no .{ending} in {formats:?}");
     }
 }

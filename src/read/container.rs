@@ -156,40 +156,54 @@ impl<'a, 's> Reading<'a, 's> {
     fn mbox(&mut self, name: &str, input: Input) -> ControlFlow<()> {
         let limits = self.options.limits;
         let mut stream = BufReader::new(input.into_stream());
+        let mut count = 0;
         let flow = mail::mbox(&mut stream, limits.size, &mut |number, message| {
+            count += 1;
             let name = format!("{name}#{number}");
             let single = message.and_then(|bytes| single::read(Format::Mail, &name, &bytes, &limits));
             self.single(single, &name)
         });
-        flow.unwrap_or_else(|e| self.fail(name, faults::io(&e)))
+        self.flow(name, count, flow)
     }
 
     fn json_lines(&mut self, name: &str, input: Input) -> ControlFlow<()> {
         let options = self.options;
         let mut stream = BufReader::new(input.into_stream());
-        let flow = table::jsonl(&mut stream, options.limits.size, &options.columns, &mut |line, document| self.row(name, line, document));
-        flow.unwrap_or_else(|e| self.fail(name, faults::io(&e)))
+        let mut count = 0;
+        let flow = table::jsonl(&mut stream, options.limits.size, &options.columns, &mut |line, document| {
+            count += 1;
+            self.row(name, line, document)
+        });
+        self.flow(name, count, flow)
     }
 
     fn csv(&mut self, name: &str, input: Input, head: &[u8]) -> ControlFlow<()> {
         let options = self.options;
         let stream = input.into_stream();
-        let flow = table::csv(stream, head, options.limits.size, &options.columns, &mut |row, document| self.row(name, row, document));
-        flow.unwrap_or_else(|e| self.fail(name, faults::io(&e)))
+        let mut count = 0;
+        let flow = table::csv(stream, head, options.limits.size, &options.columns, &mut |row, document| {
+            count += 1;
+            self.row(name, row, document)
+        });
+        self.flow(name, count, flow)
     }
 
     /// A row of a table; a fault of its header is the table's.
     fn row(&mut self, name: &str, number: usize, document: Result<Source, ReadError>) -> ControlFlow<()> {
         let name = format!("{name}:{number}");
         let single = document.map(|source| Single { source: Source { name: name.clone(), ..source }, files: Vec::new() });
-        self.single(single.and_then(single::with_words), &name)
+        self.single(single.and_then(|single| single::with_words(single, &self.options.limits)), &name)
     }
 
     #[cfg(feature = "parquet")]
     fn parquet(&mut self, name: &str, input: Input) -> ControlFlow<()> {
         let options = self.options;
         let broken = || faults::broken("Parquet");
-        let mut sink = |row: usize, document: Result<Source, ReadError>| self.row(name, row, document);
+        let mut count = 0;
+        let mut sink = |row: usize, document: Result<Source, ReadError>| {
+            count += 1;
+            self.row(name, row, document)
+        };
         let flow = guard::guarded(broken, || match input {
             Input::File(file) => table::parquet(file, options.limits.size, &options.columns, &mut sink),
             other => {
@@ -197,7 +211,10 @@ impl<'a, 's> Reading<'a, 's> {
                 table::parquet(bytes, options.limits.size, &options.columns, &mut sink)
             }
         });
-        flow.unwrap_or_else(|error| self.fail(name, error))
+        match flow {
+            Ok(flow) => self.flow(name, count, Ok(flow)),
+            Err(error) => self.fail(name, error),
+        }
     }
 
     #[cfg(not(feature = "parquet"))]
@@ -221,7 +238,7 @@ impl<'a, 's> Reading<'a, 's> {
         if let Some(notification) = &memo.notification {
             let mut source = Source::plain(name, notification.as_str());
             about(&mut source);
-            return self.single(single::with_words(Single { source, files: Vec::new() }), name);
+            return self.single(single::with_words(Single { source, files: Vec::new() }, &limits), name);
         }
         let texts = memo::one_of_each(memo.main);
         if texts.is_empty() {
@@ -285,7 +302,16 @@ impl<'a, 's> Reading<'a, 's> {
         self.if_any(name, count)
     }
 
-    /// An archive without a file is not passed over in silence.
+    /// What a stream of documents came to.
+    fn flow(&mut self, name: &str, count: usize, flow: io::Result<ControlFlow<()>>) -> ControlFlow<()> {
+        match flow {
+            Ok(ControlFlow::Continue(())) => self.if_any(name, count),
+            Ok(flow) => flow,
+            Err(e) => self.fail(name, self.cut_short(&e)),
+        }
+    }
+
+    /// A container without a document is not passed over in silence.
     fn if_any(&mut self, name: &str, count: usize) -> ControlFlow<()> {
         if count == 0 { self.fail(name, faults::no_text()) } else { ControlFlow::Continue(()) }
     }
@@ -302,11 +328,7 @@ impl<'a, 's> Reading<'a, 's> {
             count += 1;
             self.entry(name, entry, depth)
         });
-        match flow {
-            Ok(ControlFlow::Continue(())) => self.if_any(name, count),
-            Ok(flow) => flow,
-            Err(e) => self.fail(name, self.cut_short(&e)),
-        }
+        self.flow(name, count, flow)
     }
 
     fn entry(&mut self, archive: &str, (file, bytes): archive::Entry, depth: usize) -> ControlFlow<()> {
@@ -341,7 +363,7 @@ impl<'a, 's> Reading<'a, 's> {
 
     /// What went wrong with an archive as a whole.
     fn cut_short(&self, error: &io::Error) -> ReadError {
-        if error.kind() == io::ErrorKind::TimedOut { faults::too_long(self.options.limits.seconds) } else { archive::cut_short(error) }
+        if error.kind() == io::ErrorKind::TimedOut { faults::too_long(self.options.limits.seconds) } else { faults::io(error) }
     }
 }
 

@@ -100,11 +100,27 @@ pub fn io(error: &io::Error) -> ReadError {
         io::ErrorKind::PermissionDenied => {
             ReadError::new(Kind::Unreadable, "må ikke læses; giv læseadgang til filen", "permission denied; grant read access to the file")
         }
-        io::ErrorKind::InvalidData | io::ErrorKind::InvalidInput | io::ErrorKind::UnexpectedEof => ReadError::new(
-            Kind::Malformed,
-            "er beskadiget eller ufuldstændig; hent eller gem den igen",
-            "is damaged or incomplete; fetch or save it again",
-        ),
+        // What does not come from the operating system comes from a reader that cannot go on.
+        _ if error.raw_os_error().is_none() => damaged(),
         _ => ReadError::new(Kind::Unreadable, format!("kan ikke læses: {error}"), format!("cannot be read: {error}")),
     }
+}
+
+/// A file that ends early, or is broken in a way that says no more.
+pub fn damaged() -> ReadError {
+    ReadError::new(
+        Kind::Malformed,
+        "er beskadiget eller ufuldstændig; hent eller gem den igen",
+        "is damaged or incomplete; fetch or save it again",
+    )
+}
+
+/// A text far longer than any letter.
+pub fn too_much_text(limit: u64) -> ReadError {
+    let mib = limit.div_ceil(1024 * 1024);
+    ReadError::new(
+        Kind::TooLarge,
+        format!("rummer mere end {mib} MiB ren tekst; er det ét brev, så hæv `text` under [limits] i skelne.toml"),
+        format!("holds more than {mib} MiB of plain text; if it is one letter, raise `text` under [limits] in skelne.toml"),
+    )
 }

@@ -18,8 +18,12 @@ pub const DEFAULT_MAX_SIZE: u64 = 16 * 1024 * 1024;
 pub struct Limits {
     /// Bytes of one document as it lies on disk, in an archive or in a mailbox; `--max-size`.
     pub size: u64,
-    /// Bytes that the parts of one document may unpack to, and of its text.
+    /// Bytes that the parts of one document may unpack to.
     pub unpacked: u64,
+    /// Bytes of plain text of one document, once it is out of its format; judging takes some sixty times as much memory.
+    pub text: u64,
+    /// Sentences and lines of one document, as far as full stops and line breaks tell.
+    pub sentences: usize,
     /// Documents in one archive (.zip, .tar); mailboxes and tables have no such limit.
     pub entries: usize,
     /// Archives inside archives.
@@ -32,7 +36,7 @@ pub struct Limits {
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { size: DEFAULT_MAX_SIZE, unpacked: 4 * DEFAULT_MAX_SIZE, entries: 100_000, nesting: 4, pages: 2_000, seconds: 5 }
+        Self { size: DEFAULT_MAX_SIZE, unpacked: 4 * DEFAULT_MAX_SIZE, text: 3 * 1024 * 1024, sentences: 60_000, entries: 100_000, nesting: 4, pages: 2_000, seconds: 5 }
     }
 }
 

@@ -12,7 +12,7 @@ use crate::label::Channel;
 
 use super::faults;
 use super::limits::Budget;
-use super::source::{Metadata, told};
+use super::source::{Metadata, label, told};
 use super::xml::{Piece, Xml};
 
 /// The namespace, whatever its prefix.
@@ -115,7 +115,7 @@ pub fn read(bytes: &[u8], budget: &mut Budget) -> Result<Memo, ReadError> {
                 path.pop();
                 if name == "File" {
                     let bytes = BASE64.decode(std::mem::take(&mut content)).map_err(|_| faults::broken("MeMo"))?;
-                    let file = File { bytes, ..std::mem::take(&mut file) };
+                    let file = File { bytes, name: label(&std::mem::take(&mut file).name) };
                     let main = path.iter().any(|p| p == "MainDocument");
                     let files = if main { &mut memo.main } else { &mut memo.additional };
                     if files.len() >= MAX_FILES {

@@ -40,12 +40,21 @@ pub fn read(format: Format, name: &str, bytes: &[u8], limits: &Limits) -> Result
             _ => Ok(alone(Source::plain(name, decode(bytes)?))),
         },
     )?;
-    with_words(single)
+    with_words(single, limits)
 }
 
-/// A document without a word of its own is none.
-pub fn with_words(single: Single) -> Result<Single, ReadError> {
-    if single.source.text.chars().any(char::is_alphabetic) { Ok(single) } else { Err(faults::no_text()) }
+/// A document without a word of its own is none; one with more text than any letter is refused before it is judged.
+pub fn with_words(single: Single, limits: &Limits) -> Result<Single, ReadError> {
+    let text = &single.source.text;
+    if text.len() as u64 > limits.text {
+        Err(faults::too_much_text(limits.text))
+    } else if text.bytes().filter(|b| matches!(b, b'.' | b'!' | b'?' | b'\n')).count() > limits.sentences {
+        Err(faults::too_many(("sætninger", "sentences"), limits.sentences, "sentences"))
+    } else if text.chars().any(char::is_alphabetic) {
+        Ok(single)
+    } else {
+        Err(faults::no_text())
+    }
 }
 
 /// The name that a format has in an error.
@@ -80,7 +89,7 @@ fn office_file(name: &str, bytes: &[u8], budget: Budget) -> Result<Source, ReadE
 /// Reads an office file that is open.
 pub fn office<R: Read + Seek>(name: &str, package: Package<R>, contents: Contents, limits: &Limits) -> Result<Single, ReadError> {
     let source = guard::guarded(|| faults::broken("Word/ODF"), || of_package(name, package, contents, limits.budget()))?;
-    with_words(Single { source, files: Vec::new() })
+    with_words(Single { source, files: Vec::new() }, limits)
 }
 
 fn of_package<R: Read + Seek>(name: &str, package: Package<R>, contents: Contents, budget: Budget) -> Result<Source, ReadError> {

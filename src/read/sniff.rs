@@ -80,6 +80,10 @@ pub fn sniff(head: &[u8], extension: &str) -> Format {
     if let Some((_, format)) = MAGIC.iter().find(|(magic, _)| begins.starts_with(magic)) {
         return *format;
     }
+    // Of LZMA alone only the first byte is sure; the sizes behind it vary.
+    if extension == "lzma" && head.first() == Some(&b']') {
+        return Format::Lzma;
+    }
     if head.get(257..262) == Some(b"ustar") {
         return Format::Tar;
     }
@@ -123,9 +127,12 @@ fn of_text(text: &str, extension: &str, head: &[u8]) -> Format {
     }
 }
 
-/// Whether the first line is a whole object and the second begins another.
+/// Whether the first line is a whole object and the second begins another, or no line ends.
 fn is_json_lines(text: &str) -> bool {
-    let Some((first, rest)) = text.split_once('\n') else { return false };
+    let Some((first, rest)) = text.split_once('\n') else {
+        // A line longer than what is looked at; people break the lines of one object.
+        return text.len() > HEAD / 2 && ["\"text\"", "\"turns\"", "\"tekst\""].iter().any(|key| text.contains(key));
+    };
     serde_json::from_str::<serde::de::IgnoredAny>(first).is_ok() && (rest.trim().is_empty() || rest.trim_start().starts_with('{'))
         && ["\"text\"", "\"turns\"", "\"tekst\""].iter().any(|key| first.contains(key))
 }

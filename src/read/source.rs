@@ -141,3 +141,39 @@ pub(super) fn told(text: impl AsRef<str>) -> Option<String> {
     let text = text.as_ref().trim_matches(|c: char| c.is_whitespace() || c.is_control());
     (!text.is_empty()).then(|| text.split_whitespace().collect::<Vec<_>>().join(" "))
 }
+
+/// Longest name that is shown, in characters.
+const MAX_NAME: usize = 200;
+
+/// A file's name as it is shown: one line, `/` between folders, no way up, not endless.
+pub(super) fn label(name: &str) -> String {
+    // Marks of writing direction can make a name look like another.
+    let turns = |c: char| matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    let parts = name.split(['/', '\\']).map(str::trim).filter(|part| !matches!(*part, "" | "." | ".."));
+    let clean: String = parts.collect::<Vec<_>>().join("/").chars().filter(|c| !c.is_control() && !turns(*c)).collect();
+    match clean.char_indices().nth(MAX_NAME) {
+        Some((cut, _)) => format!("{}…", clean.get(..cut).unwrap_or("")),
+        None => clean,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_labels() {
+        assert_eq!(label("../../etc/passwd"), "etc/passwd");
+        assert_eq!(label("C:\\breve\\a.docx"), "C:/breve/a.docx");
+        assert_eq!(label("a\u{202e}txt.exe\n\0"), "atxt.exe");
+        assert_eq!(label(&"å".repeat(1000)).chars().count(), MAX_NAME + 1);
+    }
+
+    #[test]
+    fn a_line_before_the_text_moves_all_places() {
+        let mut source = Source { apart: vec![Span::new(0, 3)], places: vec![(4, Place::Page(1))], ..Source::plain("x", "Hej\nBo") };
+        source.begin_with("Æ");
+        assert_eq!(source.apart[0].of(&source.text), "Hej");
+        assert_eq!(&source.text[source.places[0].0..], "Bo");
+    }
+}

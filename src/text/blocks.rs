@@ -165,6 +165,10 @@ fn closes(line: &str) -> bool {
     if line.split_whitespace().count() > 8 {
         return false;
     }
+    // Mail programs put it above the signature (RFC 3676).
+    if line.trim_end() == "--" {
+        return true;
+    }
     let folded = fold(line);
     let words: Vec<&str> = folded.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).collect();
     matches!(words.first(), Some(&("mvh" | "vh" | "kh" | "hilsen" | "hilsner")))

@@ -1,6 +1,7 @@
 //! [`Source`](crate::read::Source) → [`Document`]: turns, quoted mail, blocks, sentences, the folded view, the language.
 
 pub mod blocks;
+mod disclaimer;
 pub mod document;
 pub mod fold;
 pub mod language;

@@ -2,6 +2,7 @@
 
 use crate::span::{Span, lines};
 
+use super::disclaimer::is_disclaimer;
 use super::fold::fold;
 
 /// The lines that are the authority's own, in order: quoted lines, quote headers, front matter and what stands apart left out.
@@ -30,7 +31,24 @@ pub fn authority_lines(text: &str, apart: &[Span]) -> Vec<Span> {
             at += 1;
         }
     }
-    own
+    without_disclaimers(text, own)
+}
+
+/// Leaves out the paragraphs that a mail system put below the mail.
+fn without_disclaimers(text: &str, own: Vec<Span>) -> Vec<Span> {
+    let blank = |line: &Span| line.of(text).trim().is_empty();
+    let mut kept = Vec::with_capacity(own.len());
+    for paragraph in own.chunk_by(|above, below| !blank(above) && !blank(below)) {
+        let whole = match paragraph {
+            [first, .., last] => Span::new(first.start, last.end).of(text),
+            [line] => line.of(text),
+            [] => "",
+        };
+        if !is_disclaimer(whole) {
+            kept.extend(paragraph.iter().copied().filter(|line| !is_disclaimer(line.of(text))));
+        }
+    }
+    kept
 }
 
 /// Whether any mail is quoted.
@@ -118,6 +136,7 @@ mod tests {
         assert_eq!(own("Svar\n-----Oprindelig meddelelse-----\nMå jeg?"), ["Svar"]);
         assert_eq!(own("Fra: os\nSendt: 1. maj\nEmne: Svar\n\nHej"), ["Fra: os", "Sendt: 1. maj", "Emne: Svar", "Hej"]);
         assert_eq!(own("Fra: Borgerservice\nEmne: Svar\n\nHej"), ["Fra: Borgerservice", "Emne: Svar", "Hej"]);
+        assert_eq!(own("Du får støtte.\n\nDenne mail er fortrolig. Er du\nikke den tilsigtede modtager, så slet den."), ["Du får støtte."]);
         assert_eq!(own("---\ntitle: x\n---\nHej"), ["Hej"]);
         assert_eq!(own("Den 4. maj skrev du til os, at du vil flytte."), ["Den 4. maj skrev du til os, at du vil flytte."]);
     }

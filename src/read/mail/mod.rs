@@ -10,9 +10,10 @@ use crate::error::ReadError;
 use crate::label::Channel;
 
 use super::extract::Extract;
+use super::faults;
 use super::html;
 use super::limits::Budget;
-use super::source::{Metadata, Note, Source};
+use super::source::{Metadata, Note, Source, label};
 
 pub(super) use eml::read as eml;
 pub(super) use mbox::split as mbox;
@@ -42,6 +43,10 @@ impl Message {
         let words = |text: &str| text.split_whitespace().count();
         let html_says_more = words(&plain) * 2 < words(&rendered);
         let body = if html_says_more { &rendered } else { &plain };
+        // A subject line alone is no text: what is sent is in the files, or nowhere.
+        if !body.chars().any(char::is_alphabetic) {
+            return Err(faults::no_text());
+        }
         let mut out = Extract::new(budget);
         if let Some(subject) = &self.metadata.subject {
             out.line(&format!("Emne: {subject}"))?;
@@ -55,6 +60,9 @@ impl Message {
             source.note(Note::HiddenText);
         }
         self.metadata.channel = Some(Channel::Email);
+        for (name, _) in &mut self.files {
+            *name = label(name);
+        }
         self.metadata.attachments = self.files.iter().map(|(name, _)| name.clone()).filter(|name| !name.is_empty()).collect();
         source.metadata = self.metadata;
         Ok((source, self.files))

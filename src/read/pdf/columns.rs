@@ -1,13 +1,13 @@
 //! Brings the rows of a page into reading order: columns one after the other, tables row by row.
 
-use super::glyphs::{Drawn, Rule};
+use super::glyphs::{Bar, Drawn, Rule};
 use super::lines::{Cell, Row};
 
 /// How often columns are looked for within columns.
 const DEPTH: usize = 4;
 
 /// The narrowest gutter between columns, in font sizes.
-const GUTTER: f32 = 0.8;
+const GUTTER: f32 = 0.3;
 
 /// The largest distance between two rows of one region, in font sizes.
 const REACH: f32 = 4.0;
@@ -41,17 +41,17 @@ struct Region {
 }
 
 /// The lines of a page in reading order. `head` is how far down a letter has its addresses.
-pub fn order(rows: Vec<Row>, drawn: &Drawn, head: f32) -> Vec<Line> {
+pub fn order(rows: &[Row], drawn: &Drawn, head: f32) -> Vec<Line> {
     let mut lines = Vec::new();
     arrange(rows, drawn, head, DEPTH, &mut lines);
     lines
 }
 
-fn arrange(rows: Vec<Row>, drawn: &Drawn, head: f32, depth: usize, lines: &mut Vec<Line>) {
+fn arrange(rows: &[Row], drawn: &Drawn, head: f32, depth: usize, lines: &mut Vec<Line>) {
     let mut place = 0;
     let mut fresh = true;
     while place < rows.len() {
-        let region = (depth > 0).then(|| region(&rows, place)).flatten();
+        let region = (depth > 0).then(|| region(rows, drawn, place)).flatten();
         let Some(region) = region else {
             if let Some(row) = rows.get(place) {
                 lines.push(line(row, fresh, row.cells.len() > 1));
@@ -65,9 +65,9 @@ fn arrange(rows: Vec<Row>, drawn: &Drawn, head: f32, depth: usize, lines: &mut V
         if is_table(members, &region, drawn, head) {
             table(members, drawn, lines);
         } else {
-            let (left, right) = split(members, (region.from + region.to) / 2.0);
-            arrange(left, drawn, head, depth - 1, lines);
-            arrange(right, drawn, head, depth - 1, lines);
+            let (left, right) = split(members, f32::midpoint(region.from, region.to));
+            arrange(&left, drawn, head, depth - 1, lines);
+            arrange(&right, drawn, head, depth - 1, lines);
         }
         fresh = true;
     }
@@ -95,18 +95,18 @@ fn narrow(row: &Row, from: f32, to: f32) -> Option<(f32, f32, bool, bool)> {
 }
 
 /// The region of columns that starts at a row.
-fn region(rows: &[Row], start: usize) -> Option<Region> {
+fn region(rows: &[Row], drawn: &Drawn, start: usize) -> Option<Region> {
     let gaps = gaps(rows, start);
     if gaps.is_empty() {
-        return later(rows, start);
+        return later(rows, drawn, start);
     }
-    best(rows, start, &gaps)
+    best(rows, drawn, start, &gaps)
 }
 
 /// The largest region that grows from one of the gaps of a row.
-fn best(rows: &[Row], start: usize, gaps: &[(f32, f32)]) -> Option<Region> {
+fn best(rows: &[Row], drawn: &Drawn, start: usize, gaps: &[(f32, f32)]) -> Option<Region> {
     gaps.iter()
-        .filter_map(|(from, to)| grow(rows, start, *from, *to))
+        .filter_map(|(from, to)| grow(rows, drawn, start, *from, *to))
         .max_by_key(|region| (region.rows.len(), (region.to - region.from) as i32))
 }
 
@@ -132,7 +132,7 @@ fn gaps(rows: &[Row], start: usize) -> Vec<(f32, f32)> {
 }
 
 /// A region whose first rows have text on one side only: an address that starts above the column beside it.
-fn later(rows: &[Row], start: usize) -> Option<Region> {
+fn later(rows: &[Row], drawn: &Drawn, start: usize) -> Option<Region> {
     let mut end = start + 1;
     let found = loop {
         let (above, row) = (rows.get(end - 1)?, rows.get(end)?);
@@ -141,7 +141,7 @@ fn later(rows: &[Row], start: usize) -> Option<Region> {
         }
         let gaps = gaps(rows, end);
         if !gaps.is_empty() {
-            break best(rows, end, &gaps)?;
+            break best(rows, drawn, end, &gaps)?;
         }
         end += 1;
     };
@@ -154,7 +154,7 @@ fn later(rows: &[Row], start: usize) -> Option<Region> {
 }
 
 /// Grows a region downwards from a row with a gap.
-fn grow(rows: &[Row], start: usize, from: f32, to: f32) -> Option<Region> {
+fn grow(rows: &[Row], drawn: &Drawn, start: usize, from: f32, to: f32) -> Option<Region> {
     let mut region = Region { rows: start..start, from, to, both: 0, beside: 0 };
     // The last row that shows that there are columns, and the sides of the row before.
     let mut sure = start;
@@ -189,7 +189,11 @@ fn grow(rows: &[Row], start: usize, from: f32, to: f32) -> Option<Region> {
         end += 1;
     }
     region.rows.end = end;
-    let wide = rows.get(start).is_some_and(|row| region.to - region.from > row.size * 2.5);
+    let wide = rows.get(start).is_some_and(|row| {
+        let barred =
+            |bar: &Bar| bar.x > region.from - 2.0 && bar.x < region.to + 2.0 && bar.top < row.y && bar.bottom > row.y - row.size * 0.5;
+        region.to - region.from > row.size * 2.5 || drawn.bars.iter().any(barred)
+    });
     let proofs = region.both + region.beside;
     (proofs >= 2 || (proofs == 1 && wide)).then_some(region)
 }
@@ -197,16 +201,11 @@ fn grow(rows: &[Row], start: usize, from: f32, to: f32) -> Option<Region> {
 /// Whether the rows of a region are those of a table, to be read across.
 fn is_table(rows: &[Row], region: &Region, drawn: &Drawn, head: f32) -> bool {
     let (Some(first), Some(last)) = (rows.first(), rows.last()) else { return false };
-    let middle = (region.from + region.to) / 2.0;
+    let middle = f32::midpoint(region.from, region.to);
     let crossing = drawn
         .rules
         .iter()
-        .filter(|rule| {
-            rule.x < middle
-                && rule.end > middle
-                && rule.y > first.y - first.size * 2.5
-                && rule.y < last.y + last.size * 1.5
-        })
+        .filter(|rule| rule.x < middle && rule.end > middle && rule.y > first.y - first.size * 2.5 && rule.y < last.y + last.size * 1.5)
         .count();
     if crossing >= 2 {
         return true;
@@ -246,8 +245,7 @@ fn split(rows: &[Row], middle: f32) -> (Vec<Row>, Vec<Row>) {
     let part = |left: bool| {
         rows.iter()
             .filter_map(|row| {
-                let cells: Vec<Cell> =
-                    row.cells.iter().filter(|cell| (cell.end <= middle) == left).cloned().collect();
+                let cells: Vec<Cell> = row.cells.iter().filter(|cell| (cell.end <= middle) == left).cloned().collect();
                 (!cells.is_empty()).then(|| Row { cells, ..row.clone() })
             })
             .collect()
@@ -257,14 +255,14 @@ fn split(rows: &[Row], middle: f32) -> (Vec<Row>, Vec<Row>) {
 
 /// Reads a table across. Where rules divide its rows, a cell of several lines is put together.
 fn table(rows: &[Row], drawn: &Drawn, lines: &mut Vec<Line>) {
-    let columns = columns(rows);
+    let by_cells = columns(rows);
+    let by_bars = between_bars(rows, drawn);
+    let columns = if by_bars.len() > 1 { by_bars } else { by_cells };
     let mut place = 0;
     let mut starts = true;
     while let Some(row) = rows.get(place) {
         let floor = floor(row, drawn);
-        let end = floor.map_or(place + 1, |floor| {
-            place + 1 + rows.iter().skip(place + 1).take_while(|below| below.y < floor).count()
-        });
+        let end = floor.map_or(place + 1, |floor| place + 1 + rows.iter().skip(place + 1).take_while(|below| below.y < floor).count());
         let band = rows.get(place..end).unwrap_or_default();
         if band.len() > 1 && band.len() <= 40 && columns.len() > 1 {
             lines.push(Line { y: row.y, size: row.size, text: band_text(band, &columns), starts, table: true });
@@ -287,6 +285,17 @@ fn floor(row: &Row, drawn: &Drawn) -> Option<f32> {
     // Without vertical lines, the rule may as well divide the parts of a text.
     let bars = drawn.bars.iter().filter(|bar| bar.top < row.y && bar.bottom > row.y - row.size * 0.5).count();
     (below.is_finite() && above && bars >= 2).then_some(below)
+}
+
+/// The columns between the vertical lines of a table: a long cell may reach up to the next one.
+fn between_bars(rows: &[Row], drawn: &Drawn) -> Vec<(f32, f32)> {
+    let (Some(first), Some(last)) = (rows.first(), rows.last()) else { return Vec::new() };
+    let beside = drawn.bars.iter().filter(|bar| bar.top < last.y && bar.bottom > first.y - first.size);
+    let mut places: Vec<f32> = beside.map(|bar| bar.x).collect();
+    places.sort_by(f32::total_cmp);
+    places.dedup_by(|right, left| *right - *left < first.size);
+    let outer = [f32::NEG_INFINITY].into_iter().chain(places.iter().copied());
+    outer.zip(places.iter().copied().chain([f32::INFINITY])).collect()
 }
 
 /// The columns of a table: what its cells cover from left to right.

@@ -13,8 +13,13 @@ const FEW_LETTERS: usize = 20;
 
 /// Reads a PDF.
 pub fn document(name: String, bytes: &[u8], budget: Budget) -> Result<Source, ReadError> {
-    let left = usize::try_from(budget.left()).unwrap_or(usize::MAX);
-    let limits = Limits { pages: budget.limits.pages, expanded: left, deadline: budget.until, text: left };
+    let bytes_of = |limit: u64| usize::try_from(limit).unwrap_or(usize::MAX);
+    let limits = Limits {
+        pages: budget.limits.pages,
+        expanded: bytes_of(budget.left()),
+        deadline: budget.until,
+        text: bytes_of(budget.limits.text),
+    };
     let pdf = super::read(bytes, &limits).map_err(|fault| match fault {
         Fault::Encrypted => faults::encrypted("PDF"),
         Fault::Malformed => faults::broken("PDF"),

@@ -49,6 +49,11 @@ pub fn measure<F>(data: &[u8], stages: &[Stage], spend: &mut dyn FnMut(usize) ->
     Ok(())
 }
 
+/// The bytes after all stages.
+pub fn unpack_all<'b>(data: &'b [u8], stages: &[Stage]) -> Box<dyn Iterator<Item = u8> + 'b> {
+    stages.iter().take(8).fold(Box::new(data.iter().copied()), |bytes: Bytes<'b>, stage| unpack(bytes, *stage))
+}
+
 /// Measures Flate data, without even unpacking it. The library tries it both with and without a head.
 fn flate<F>(data: &[u8], spend: &mut dyn FnMut(usize) -> Result<(), F>) -> Result<(), F> {
     let body = data.get(2..).filter(|_| has_head(data));
@@ -59,10 +64,7 @@ fn flate<F>(data: &[u8], spend: &mut dyn FnMut(usize) -> Result<(), F>) -> Resul
     Ok(())
 }
 
-fn drain<F>(
-    mut inflate: Inflate<impl Iterator<Item = u8>>,
-    spend: &mut dyn FnMut(usize) -> Result<(), F>,
-) -> Result<(), F> {
+fn drain<F>(mut inflate: Inflate<impl Iterator<Item = u8>>, spend: &mut dyn FnMut(usize) -> Result<(), F>) -> Result<(), F> {
     loop {
         let mut sum = 0;
         let mut steps = 0;
@@ -82,14 +84,12 @@ fn drain<F>(
 /// Whether data starts with the head of zlib.
 fn has_head(data: &[u8]) -> bool {
     match data {
-        [first, second, ..] => {
-            first & 0x0f == 8 && (u16::from(*first) << 8 | u16::from(*second)).is_multiple_of(31) && second & 0x20 == 0
-        }
+        [first, second, ..] => first & 0x0f == 8 && (u16::from(*first) << 8 | u16::from(*second)).is_multiple_of(31) && second & 0x20 == 0,
         _ => false,
     }
 }
 
-fn unpack<'b>(mut bytes: Bytes<'b>, stage: Stage) -> Bytes<'b> {
+fn unpack(mut bytes: Bytes<'_>, stage: Stage) -> Bytes<'_> {
     match stage {
         Stage::Flate => {
             let head: Vec<u8> = bytes.by_ref().take(2).collect();
@@ -106,13 +106,12 @@ fn unpack<'b>(mut bytes: Bytes<'b>, stage: Stage) -> Bytes<'b> {
     }
 }
 
-fn hex<'b>(bytes: Bytes<'b>) -> impl Iterator<Item = u8> + 'b {
-    let mut digits =
-        bytes.take_while(|byte| *byte != b'>').filter_map(|byte| char::from(byte).to_digit(16)).map(|digit| digit as u8);
+fn hex(bytes: Bytes<'_>) -> impl Iterator<Item = u8> + '_ {
+    let mut digits = bytes.take_while(|byte| *byte != b'>').filter_map(|byte| char::from(byte).to_digit(16)).map(|digit| digit as u8);
     std::iter::from_fn(move || digits.next().map(|high| high << 4 | digits.next().unwrap_or(0)))
 }
 
-fn base85<'b>(bytes: Bytes<'b>) -> impl Iterator<Item = u8> + 'b {
+fn base85(bytes: Bytes<'_>) -> impl Iterator<Item = u8> + '_ {
     let mut letters = bytes.take_while(|byte| *byte != b'~').filter(|byte| matches!(byte, b'!'..=b'u' | b'z'));
     let mut ready: Vec<u8> = Vec::new();
     std::iter::from_fn(move || {
@@ -129,16 +128,14 @@ fn base85<'b>(bytes: Bytes<'b>) -> impl Iterator<Item = u8> + 'b {
             }
             let count = group.len().checked_sub(1)?;
             group.resize(5, b'u');
-            let value = group
-                .iter()
-                .fold(0_u32, |value, letter| value.wrapping_mul(85).wrapping_add(u32::from(letter.wrapping_sub(b'!'))));
+            let value = group.iter().fold(0_u32, |value, letter| value.wrapping_mul(85).wrapping_add(u32::from(letter.wrapping_sub(b'!'))));
             ready = value.to_be_bytes().into_iter().take(count).rev().collect();
         }
         ready.pop()
     })
 }
 
-fn runs<'b>(mut bytes: Bytes<'b>) -> impl Iterator<Item = u8> + 'b {
+fn runs(mut bytes: Bytes<'_>) -> impl Iterator<Item = u8> + '_ {
     // What is left of the run, and its byte if it is one byte many times.
     let mut left = 0_usize;
     let mut same = None;
@@ -168,8 +165,7 @@ struct Lzw<'b> {
 
 impl<'b> Lzw<'b> {
     fn new(bytes: Bytes<'b>, early: bool) -> Self {
-        let mut lzw =
-            Self { bytes, early, bits: 0, held: 0, table: Vec::new(), before: None, ready: Vec::new().into_iter() };
+        let mut lzw = Self { bytes, early, bits: 0, held: 0, table: Vec::new(), before: None, ready: Vec::new().into_iter() };
         lzw.clear();
         lzw
     }
@@ -207,9 +203,7 @@ impl<'b> Lzw<'b> {
                     let old = self.before.and_then(|before| self.table.get(before)).cloned();
                     let entry = match (self.table.get(code).cloned(), &old) {
                         (Some(entry), _) => entry,
-                        (None, Some(old)) if code == self.table.len() => {
-                            old.iter().chain(old.first()).copied().collect()
-                        }
+                        (None, Some(old)) if code == self.table.len() => old.iter().chain(old.first()).copied().collect(),
                         _ => return None,
                     };
                     if let (Some(mut old), true) = (old, self.table.len() < 4096) {

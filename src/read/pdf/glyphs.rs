@@ -4,9 +4,7 @@ use super::{Fault, Limits};
 use hayro_interpret::font::{Glyph as Shape, GlyphRun};
 use hayro_interpret::hayro_cmap::BfString;
 use hayro_interpret::kurbo::{Affine, BezPath, Rect, Shape as _};
-use hayro_interpret::{
-    BlendMode, ClipPath, Device, DrawMode, DrawProps, Image, ImageDrawProps, Paint, SoftMask,
-};
+use hayro_interpret::{BlendMode, ClipPath, Device, DrawMode, DrawProps, Image, ImageDrawProps, Paint, SoftMask};
 use std::panic::resume_unwind;
 use std::time::Instant;
 
@@ -14,8 +12,7 @@ use std::time::Instant;
 const BOXES: usize = 4000;
 
 /// Letters that are one glyph in print and several letters in text.
-const LIGATURES: [(char, &str); 7] =
-    [('ﬀ', "ff"), ('ﬁ', "fi"), ('ﬂ', "fl"), ('ﬃ', "ffi"), ('ﬄ', "ffl"), ('ﬅ', "st"), ('ﬆ', "st")];
+const LIGATURES: [(char, &str); 7] = [('ﬀ', "ff"), ('ﬁ', "fi"), ('ﬂ', "fl"), ('ﬃ', "ffi"), ('ﬄ', "ffl"), ('ﬅ', "st"), ('ﬆ', "st")];
 
 /// One printed letter. Lengths are in points, with `y` growing downwards.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -134,14 +131,14 @@ impl<'l> Collector<'l> {
     }
 
     fn add(&mut self, shape: &Shape<'_>, place: Affine, unseen: bool) {
-        let [a, b, c, d, x, y] = place.as_coeffs();
+        let [along, across, up_along, up_across, x, y] = place.as_coeffs();
         let advance = match shape {
             Shape::Outline(outline) => outline.advance_width(),
             Shape::Type3(drawn) => drawn.advance_width(),
         };
         let advance = f64::from(advance.unwrap_or(500.0));
-        let mut size = c.hypot(d) * 1000.0;
-        let length = a.hypot(b) * advance.abs();
+        let mut size = up_along.hypot(up_across) * 1000.0;
+        let length = along.hypot(across) * advance.abs();
         // Fonts that draw their letters with instructions have units of their own, so the size can be far off.
         if matches!(shape, Shape::Type3(_)) && (size < length * 0.5 || size > length * 8.0) && length > 0.0 {
             size = length * 1.8;
@@ -150,7 +147,7 @@ impl<'l> Collector<'l> {
         if !finite || size <= 0.1 {
             return;
         }
-        let turn = match (a, b) {
+        let turn = match (along, across) {
             (a, b) if a > 0.0 && b.abs() < a * 0.2 => 0,
             (a, b) if b > 0.0 && a.abs() < b * 0.2 => 1,
             (a, b) if a < 0.0 && b.abs() < -a * 0.2 => 2,
@@ -169,8 +166,7 @@ impl<'l> Collector<'l> {
             2 => (-x, -y),
             _ => (-y, x),
         };
-        let glyph =
-            Glyph { x: x as f32, end: (x + length) as f32, y: y as f32, size: size as f32, letter: ' ', turn, unseen };
+        let glyph = Glyph { x: x as f32, end: (x + length) as f32, y: y as f32, size: size as f32, letter: ' ', turn, unseen };
         match shape.as_unicode() {
             Some(BfString::Char(letter)) => self.letter(glyph, letter),
             Some(BfString::String(letters)) => {
@@ -226,8 +222,7 @@ impl<'l> Collector<'l> {
             rule(area.y0);
             rule(area.y1);
         }
-        let mut bar =
-            |x: f64| self.drawn.bars.push(Bar { x: x as f32, top: area.y0 as f32, bottom: area.y1 as f32 });
+        let mut bar = |x: f64| self.drawn.bars.push(Bar { x: x as f32, top: area.y0 as f32, bottom: area.y1 as f32 });
         if high >= 8.0 && wide <= 3.0 {
             bar(area.center().x);
         } else if high >= 8.0 && wide >= 15.0 && !filled {
@@ -292,4 +287,3 @@ impl<'a> Device<'a> for Collector<'_> {
 
     fn pop_transparency_group(&mut self) {}
 }
-

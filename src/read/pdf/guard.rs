@@ -1,12 +1,13 @@
 //! Measures what the streams of a file unpack to, before the library unpacks them without a bound.
 
 use super::expand::{self, Stage};
-use super::screen::Found;
-use super::{Fault, Limits, screen};
+use super::functions::{self, Functions};
+use super::screen::{self, Kind};
+use super::{Fault, Limits};
 use hayro_interpret::hayro_syntax::content::TypedIter;
 use hayro_interpret::hayro_syntax::content::ops::TypedInstruction;
 use hayro_interpret::hayro_syntax::object::dict::keys;
-use hayro_interpret::hayro_syntax::object::{Dict, Name, Object, Stream};
+use hayro_interpret::hayro_syntax::object::{Array, Dict, Name, Object, Stream};
 use hayro_interpret::hayro_syntax::page::Page;
 use hayro_interpret::hayro_syntax::{Filter, Pdf};
 use std::time::Instant;
@@ -21,7 +22,19 @@ const CLIPPED: usize = 4 << 10;
 const CALLS: usize = 20_000;
 
 /// The most bytes of packed object streams in an encrypted file. They cannot be measured before the file is opened.
-const LOCKED: usize = 256 << 10;
+const LOCKED: usize = 128 << 10;
+
+/// The most bytes of unpacked places of objects. Each place of some bytes becomes an entry of a map.
+const PLACES: usize = 4 << 20;
+
+/// The most dictionaries, for each page that is allowed. Any of them can be a page, and those are large.
+const DICTIONARIES: usize = 200;
+
+/// The most trailers. Each version of a file has one.
+const TRAILERS: usize = 1000;
+
+/// The most points of a path.
+const POINTS: usize = 1 << 20;
 
 /// What is not said to be packed counts only if it unpacks to more than this: anything unpacks to a little.
 const DOUBT: usize = 8 << 20;
@@ -69,37 +82,59 @@ impl<'l> Budget<'l> {
 /// Looks at the raw bytes of a file, and blots out images: they are never looked at, but could unpack to anything.
 pub fn screen(bytes: &mut [u8], budget: &mut Budget<'_>) -> Result<(), Fault> {
     let encrypted = screen::find(bytes, b"/Encrypt", 0).is_some();
-    let mut locked = 0;
-    let mut place = 0;
-    while let Some(found) = screen::next(bytes, place) {
+    let allowed = (budget.limits.pages.saturating_mul(DICTIONARIES)).clamp(20_000, 200_000);
+    let mut dictionaries = screen::count(bytes, b"<<");
+    if screen::count(bytes, b"/Root") > TRAILERS || dictionaries > allowed {
+        return Err(Fault::TooLarge);
+    }
+    let (mut locked, mut places, mut place, mut last) = (0, 0, 0, 0);
+    while let Some(found) = screen::next(bytes, place, last) {
         budget.check()?;
-        place = found.start;
-        let Found { start, end, image, foreign, object, stages } = found;
-        if image {
-            if !foreign {
-                if let Some(data) = bytes.get_mut(start..end) {
-                    // No way of packing starts with these bytes.
-                    data.fill(0xff);
-                }
+        (place, last) = (found.start, found.end);
+        let (start, end) = (found.start, found.end);
+        if found.foreign {
+            // Packed as an image, the library does not unpack it for anything but an image.
+            place = if found.kind == Kind::Image { end } else { start };
+            continue;
+        }
+        if found.kind == Kind::Image {
+            if let Some(data) = bytes.get_mut(start..end) {
+                // No way of packing starts with these bytes.
+                data.fill(0xff);
             }
             place = end;
             continue;
         }
-        if encrypted && object {
+        if encrypted && found.kind == Kind::Objects {
             locked += end - start;
             if locked > LOCKED {
                 return Err(Fault::TooLarge);
             }
         }
         let data = bytes.get(start..).unwrap_or_default();
-        if foreign {
-            // Packed as an image, the library does not unpack it for anything but an image.
+        let Some(stages) = found.stages.filter(|stages| !stages.is_empty()) else {
+            doubtful(bytes.get(start..end).unwrap_or_default(), budget)?;
             continue;
+        };
+        let before = budget.spent;
+        budget.measure(data, &stages, if encrypted && found.kind != Kind::Places { DOUBT } else { 0 })?;
+        places += if found.kind == Kind::Places { budget.spent - before } else { 0 };
+        if places > PLACES {
+            return Err(Fault::TooLarge);
         }
-        if let Some(stages) = stages.filter(|stages| !stages.is_empty()) {
-            budget.measure(data, &stages, if encrypted { DOUBT } else { 0 })?;
-        } else {
-            doubtful(data, budget)?;
+        if found.kind == Kind::Objects && !encrypted {
+            let mut before = 0;
+            dictionaries += expand::unpack_all(data, &stages)
+                .filter(|byte| {
+                    let double = before == b'<' && *byte == b'<';
+                    before = if double { 0 } else { *byte };
+                    double
+                })
+                .take(allowed)
+                .count();
+            if dictionaries > allowed {
+                return Err(Fault::TooLarge);
+            }
         }
     }
     budget.renew();
@@ -109,16 +144,8 @@ pub fn screen(bytes: &mut [u8], budget: &mut Budget<'_>) -> Result<(), Fault> {
 /// Measures data that is not said to be packed, or not in plain words.
 fn doubtful(data: &[u8], budget: &mut Budget<'_>) -> Result<(), Fault> {
     use Stage::{Base85, Flate, Hex, Lzw, Runs};
-    let ways: [&[Stage]; 8] = [
-        &[Flate],
-        &[Lzw(true)],
-        &[Lzw(false)],
-        &[Runs],
-        &[Base85, Flate],
-        &[Hex, Flate],
-        &[Base85, Lzw(true)],
-        &[Hex, Lzw(true)],
-    ];
+    let ways: [&[Stage]; 8] =
+        [&[Flate], &[Lzw(true)], &[Lzw(false)], &[Runs], &[Base85, Flate], &[Hex, Flate], &[Base85, Lzw(true)], &[Hex, Lzw(true)]];
     // Text that only passes through a decoder without growing says nothing.
     let floor = DOUBT.max(data.len().saturating_mul(2));
     ways.iter().try_for_each(|way| budget.measure(data, way, floor))
@@ -126,12 +153,19 @@ fn doubtful(data: &[u8], budget: &mut Budget<'_>) -> Result<(), Fault> {
 
 /// Looks at all streams as the library sees them, once the file is open. This also tells for encrypted files.
 pub fn inspect(pdf: &Pdf, budget: &mut Budget<'_>) -> Result<(), Fault> {
+    let mut functions = Functions::new(pdf);
     for object in pdf.objects() {
         budget.check()?;
+        functions.look(&object)?;
         let Object::Stream(stream) = object else { continue };
         let Some(stages) = stages(&stream) else { continue };
         if !stages.is_empty() {
             budget.measure(&stream.raw_data(), &stages, 0)?;
+        }
+        if stream.dict().get::<u8>(keys::FUNCTION_TYPE) == Some(4)
+            && let Ok(program) = stream.decoded_data()
+        {
+            functions::program(&program)?;
         }
         if stream.dict().get::<Name<'_>>(keys::SUBTYPE).is_some_and(|name| &*name == b"Form")
             && let Ok(content) = stream.decoded_data()
@@ -168,6 +202,15 @@ fn stages(stream: &Stream<'_>) -> Option<Vec<Stage>> {
 
 /// Looks at the content of a page. Pages can share one stream, and the library keeps a copy for each of them.
 pub fn content(page: &Page<'_>, budget: &mut Budget<'_>) -> Result<(), Fault> {
+    // A list may name one stream a thousand times; the library puts all of them together before it can be asked.
+    if let Some(parts) = page.raw().get::<Array<'_>>(keys::CONTENTS) {
+        for part in parts.iter::<Stream<'_>>() {
+            match stages(&part) {
+                Some(stages) if !stages.is_empty() => budget.measure(&part.raw_data(), &stages, 0)?,
+                _ => budget.spend(part.raw_data().len())?,
+            }
+        }
+    }
     let Some(content) = page.page_stream() else { return Ok(()) };
     budget.spend(content.len())?;
     operators(content, budget)
@@ -180,8 +223,23 @@ pub fn operators(content: &[u8], budget: &Budget<'_>) -> Result<(), Fault> {
     let mut calls = 0;
     let mut clips = false;
     let mut clipped = 0;
+    let mut points = 0;
     while let Some(instruction) = iter.next() {
         seen += 1;
+        points = match instruction {
+            TypedInstruction::LineTo(_)
+            | TypedInstruction::MoveTo(_)
+            | TypedInstruction::CubicTo(_)
+            | TypedInstruction::CubicStartTo(_)
+            | TypedInstruction::CubicEndTo(_)
+            | TypedInstruction::RectPath(_) => points + 1,
+            TypedInstruction::ClosePath(_)
+            | TypedInstruction::ClipNonZero(_)
+            | TypedInstruction::ClipEvenOdd(_)
+            | TypedInstruction::SaveState(_)
+            | TypedInstruction::ShowText(_) => points,
+            _ => 0,
+        };
         if seen.is_multiple_of(1024) {
             budget.check()?;
         }
@@ -205,7 +263,7 @@ pub fn operators(content: &[u8], budget: &Budget<'_>) -> Result<(), Fault> {
             _ => 0,
         };
         clipped += if clips { shown } else { 0 };
-        if shown > SHOWN || calls > CALLS || clipped > CLIPPED {
+        if shown > SHOWN || calls > CALLS || points > POINTS || clipped > CLIPPED {
             return Err(Fault::TooLarge);
         }
     }

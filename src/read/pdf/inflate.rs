@@ -48,6 +48,8 @@ enum Step {
     Byte(u8),
     /// A copy of bytes already unpacked.
     Copy { length: usize, distance: usize },
+    /// Nothing, at the end of a block.
+    Done,
 }
 
 /// A table that finds the symbol for the next bits.
@@ -134,6 +136,7 @@ impl<I: Iterator<Item = u8>> Inflate<I> {
         self.step().map(|step| match step {
             Step::Byte(_) => 1,
             Step::Copy { length, .. } => length,
+            Step::Done => 0,
         })
     }
 
@@ -181,8 +184,8 @@ impl<I: Iterator<Item = u8>> Inflate<I> {
                     return byte.map(Step::Byte);
                 }
                 Block::Packed => match self.packed() {
-                    Some(Some(step)) => return Some(step),
-                    Some(None) => self.block = Block::Head,
+                    Some(Step::Done) => self.block = Block::Head,
+                    Some(step) => return Some(step),
                     None => self.block = Block::End,
                 },
                 Block::End => return None,
@@ -248,13 +251,13 @@ impl<I: Iterator<Item = u8>> Inflate<I> {
         Some(Block::Packed)
     }
 
-    /// The next step of a compressed block: `Some(None)` at its end, `None` where it is broken.
-    fn packed(&mut self) -> Option<Option<Step>> {
+    /// The next step of a compressed block: `Done` at its end, `None` where it is broken.
+    fn packed(&mut self) -> Option<Step> {
         let symbol = self.symbol(|codes| &codes.literals)?;
         if let Ok(byte) = u8::try_from(symbol) {
-            return Some(Some(Step::Byte(byte)));
+            return Some(Step::Byte(byte));
         }
-        let Some(code) = symbol.checked_sub(257) else { return Some(None) };
+        let Some(code) = symbol.checked_sub(257) else { return Some(Step::Done) };
         let (length, extra) = LENGTHS.get(usize::from(code)).copied().unwrap_or((0, 0));
         let length = usize::from(length) + self.take(extra)? as usize;
         let code = self.symbol(|codes| &codes.distances)?;
@@ -267,7 +270,7 @@ impl<I: Iterator<Item = u8>> Inflate<I> {
             let extra = (code / 2 - 1) as u8;
             ((2 + usize::from(code % 2)) << extra) + self.take(extra)? as usize + 1
         };
-        Some(Some(Step::Copy { length, distance }))
+        Some(Step::Copy { length, distance })
     }
 
     fn keep(&mut self, byte: u8) -> u8 {
@@ -295,6 +298,7 @@ impl<I: Iterator<Item = u8>> Iterator for Inflate<I> {
             match self.step()? {
                 Step::Byte(byte) => return Some(self.keep(byte)),
                 Step::Copy { length, distance } => self.pending = (length > 0).then_some((length, distance)),
+                Step::Done => {}
             }
         }
     }

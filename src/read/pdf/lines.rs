@@ -43,6 +43,9 @@ impl Row {
     }
 }
 
+/// The base line and the size of a row, and the gaps in it.
+type Gaps = (f32, f32, Vec<(f32, f32)>);
+
 /// Letters that were drawn one after the other on the same base line.
 struct Run {
     x: f32,
@@ -79,17 +82,14 @@ pub fn rows(drawn: &Drawn) -> Vec<Row> {
             .filter_map(|place| drafts.get(place).and_then(|draft| fits(draft, &run)).map(|distance| (place, distance)))
             .min_by(|one, other| one.1.total_cmp(&other.1))
             .map(|(place, _)| place);
-        match found.and_then(|place| drafts.get_mut(place)) {
-            Some(draft) => {
-                let raised = run.size < draft.size * 0.85 && draft.y - run.y > draft.size * 0.15;
-                draft.glyphs.extend(letters.iter().map(|glyph| if raised { raise(*glyph) } else { *glyph }));
-                draft.x = draft.x.min(run.x);
-                draft.end = draft.end.max(run.end);
-            }
-            None => {
-                near.entry(run.y as i32).or_default().push(drafts.len());
-                drafts.push(Draft { y: run.y, size: run.size, x: run.x, end: run.end, glyphs: letters.to_vec() });
-            }
+        if let Some(draft) = found.and_then(|place| drafts.get_mut(place)) {
+            let raised = run.size < draft.size * 0.85 && draft.y - run.y > draft.size * 0.15;
+            draft.glyphs.extend(letters.iter().map(|glyph| if raised { raise(*glyph) } else { *glyph }));
+            draft.x = draft.x.min(run.x);
+            draft.end = draft.end.max(run.end);
+        } else {
+            near.entry(run.y as i32).or_default().push(drafts.len());
+            drafts.push(Draft { y: run.y, size: run.size, x: run.x, end: run.end, glyphs: letters.to_vec() });
         }
     }
     drafts.sort_by(|one, other| one.y.total_cmp(&other.y).then(one.x.total_cmp(&other.x)));
@@ -135,9 +135,12 @@ fn fits(draft: &Draft, run: &Run) -> Option<f32> {
         let margin = draft.size * 0.5;
         draft.x - margin < run.end
             && draft.end + margin > run.x
-            && draft.glyphs.iter().rev().take(4000).any(|glyph| {
-                glyph.letter != ' ' && ((run.x - glyph.end).abs() < margin || (glyph.x - run.end).abs() < margin)
-            })
+            && draft
+                .glyphs
+                .iter()
+                .rev()
+                .take(4000)
+                .any(|glyph| glyph.letter != ' ' && ((run.x - glyph.end).abs() < margin || (glyph.x - run.end).abs() < margin))
     };
     (small && within && close()).then_some(distance)
 }
@@ -226,7 +229,7 @@ fn soften(text: &str) -> String {
 
 /// Joins cells again where the gap is only that of a stretched line, or of a list mark before its text.
 fn glue(rows: &mut [(Row, Vec<bool>)]) {
-    let gaps: Vec<(f32, f32, Vec<(f32, f32)>)> = rows
+    let gaps: Vec<Gaps> = rows
         .iter()
         .map(|(row, _)| {
             let pairs = row.cells.windows(2).filter_map(|pair| match pair {
@@ -240,8 +243,7 @@ fn glue(rows: &mut [(Row, Vec<bool>)]) {
         let around = [place.checked_sub(1), Some(place + 1)];
         let agrees = |left: f32, right: f32| {
             around.iter().flatten().filter_map(|other| gaps.get(*other)).any(|(y, size, others)| {
-                (y - row.y).abs() < size * 4.0
-                    && others.iter().any(|(from, to)| to.min(right) - from.max(left) > size * 0.9)
+                (y - row.y).abs() < size * 4.0 && others.iter().any(|(from, to)| to.min(right) - from.max(left) > size * 0.9)
             })
         };
         let even = even(row);
@@ -289,7 +291,8 @@ fn is_mark(text: &str) -> bool {
         (Some(first), 1) => "•◦▪–—-*·○●■‣⁃oO§".contains(first) || "¹²³⁴⁵⁶⁷⁸⁹".contains(first),
         (Some(_), 2..=5) => {
             let body = text.trim_start_matches('(').trim_end_matches(['.', ')']);
-            body.len() < text.len() && (body.len() <= 1 || body.chars().all(|letter| letter.is_ascii_digit() || letter == '.' || "ivx".contains(letter)))
+            body.len() < text.len()
+                && (body.len() <= 1 || body.chars().all(|letter| letter.is_ascii_digit() || letter == '.' || "ivx".contains(letter)))
         }
         _ => false,
     }

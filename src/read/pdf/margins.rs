@@ -20,19 +20,13 @@ pub fn take(sheets: &mut [Sheet]) -> Vec<String> {
         .map(|sheet| sheet.rows.iter().filter(|row| in_zone(row, sheet.height)).map(|row| (row.y, key(row))).collect())
         .collect();
     // All keys in one sorted list: a row that repeats has a neighbour there from another page.
-    let mut all: Vec<(&str, i32, usize)> = keys
-        .iter()
-        .enumerate()
-        .flat_map(|(page, rows)| rows.iter().map(move |(y, key)| (key.as_str(), *y as i32, page)))
-        .collect();
+    let mut all: Vec<(&str, i32, usize)> =
+        keys.iter().enumerate().flat_map(|(page, rows)| rows.iter().map(move |(y, key)| (key.as_str(), *y as i32, page))).collect();
     all.sort_unstable();
     let repeats = |key: &str, y: f32, page: usize| {
         let y = y as i32;
         let start = all.partition_point(|(other, height, _)| (*other, *height) < (key, y - 6));
-        all.iter()
-            .skip(start)
-            .take_while(|(other, height, _)| *other == key && *height <= y + 6)
-            .any(|(_, _, other)| *other != page)
+        all.iter().skip(start).take_while(|(other, height, _)| *other == key && *height <= y + 6).any(|(_, _, other)| *other != page)
     };
     sheets
         .iter_mut()
@@ -79,8 +73,7 @@ fn key(row: &Row) -> String {
 
 /// Whether a key is a page number with the word for it: that needs no second page to be told.
 fn is_number(key: &str) -> bool {
-    let words: Vec<&str> =
-        key.split(|letter: char| !letter.is_alphanumeric() && letter != '#').filter(|word| !word.is_empty()).collect();
+    let words: Vec<&str> = key.split(|letter: char| !letter.is_alphanumeric() && letter != '#').filter(|word| !word.is_empty()).collect();
     matches!(words.as_slice(), ["side" | "page" | "s", "#"] | ["side" | "page" | "s", "#", "af" | "of" | "ud", "#"])
         || matches!(words.as_slice(), ["side" | "page" | "s", "#", "#"])
 }

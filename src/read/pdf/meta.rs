@@ -20,10 +20,7 @@ pub fn created(metadata: &Metadata) -> Option<String> {
     } else {
         format!("{:+03}:{:02}", date.utc_offset_hour, date.utc_offset_minute)
     };
-    Some(format!(
-        "{:04}-{:02}-{:02}T{:02}:{:02}:{:02}{zone}",
-        date.year, date.month, date.day, date.hour, date.minute, date.second
-    ))
+    Some(format!("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}{zone}", date.year, date.month, date.day, date.hour, date.minute, date.second))
 }
 
 /// Reads a text string: UTF-16 or UTF-8 with a mark at the start, otherwise one byte a letter.
@@ -43,8 +40,8 @@ pub fn decode(bytes: &[u8]) -> String {
 /// The letters of the encoding that PDF has for itself where they differ from Latin 1.
 fn letter(byte: u8) -> char {
     const HIGH: [char; 31] = [
-        '•', '†', '‡', '…', '—', '–', 'ƒ', '⁄', '‹', '›', '−', '‰', '„', '“', '”', '‘', '’', '‚', '™', 'ﬁ', 'ﬂ', 'Ł',
-        'Œ', 'Š', 'Ÿ', 'Ž', 'ı', 'ł', 'œ', 'š', 'ž',
+        '•', '†', '‡', '…', '—', '–', 'ƒ', '⁄', '‹', '›', '−', '‰', '„', '“', '”', '‘', '’', '‚', '™', 'ﬁ', 'ﬂ', 'Ł', 'Œ', 'Š', 'Ÿ', 'Ž',
+        'ı', 'ł', 'œ', 'š', 'ž',
     ];
     match byte {
         0x80..=0x9e => HIGH.get(usize::from(byte - 0x80)).copied().unwrap_or(' '),

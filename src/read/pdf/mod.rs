@@ -6,6 +6,7 @@
 mod columns;
 mod document;
 mod expand;
+mod functions;
 mod glyphs;
 mod guard;
 mod inflate;

@@ -11,9 +11,7 @@ use hayro_interpret::hayro_syntax::object::{Array, Dict, Name, Object, Rect, Str
 use hayro_interpret::hayro_syntax::page::{Page as Source, Resources};
 use hayro_interpret::hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
 use hayro_interpret::kurbo::{Affine, Rect as Area};
-use hayro_interpret::{
-    Context, InterpreterCache, InterpreterSettings, RenderContent, TransformExt, interpret, interpret_page,
-};
+use hayro_interpret::{Context, InterpreterCache, InterpreterSettings, RenderContent, TransformExt, interpret, interpret_page};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::time::Instant;
@@ -39,11 +37,12 @@ fn document(mut bytes: Vec<u8>, limits: &Limits) -> Result<PdfText, Fault> {
     let mut budget = guard::Budget::new(limits);
     guard::screen(&mut bytes, &mut budget)?;
     let pdf = Pdf::new(bytes).map_err(|error| match error {
-        LoadPdfError::Decryption(DecryptionError::PasswordProtected | DecryptionError::UnsupportedAlgorithm) => {
-            Fault::Encrypted
-        }
+        LoadPdfError::Decryption(DecryptionError::PasswordProtected | DecryptionError::UnsupportedAlgorithm) => Fault::Encrypted,
         _ => Fault::Malformed,
     })?;
+    if pdf.pages().is_empty() {
+        return Err(Fault::Malformed);
+    }
     if pdf.pages().len() > limits.pages {
         return Err(Fault::TooLarge);
     }
@@ -86,7 +85,7 @@ fn document(mut bytes: Vec<u8>, limits: &Limits) -> Result<PdfText, Fault> {
     for (place, (sheet, drawn)) in sheets.into_iter().zip(&drawings).enumerate() {
         budget.check()?;
         let head = if place == 0 { sheet.height * HEAD } else { 0.0 };
-        ordered.push(columns::order(sheet.rows, drawn, head));
+        ordered.push(columns::order(&sheet.rows, drawn, head));
     }
     let leading = columns::leading(ordered.iter().flatten());
     for ((page, lines), margin) in pages.iter_mut().zip(&ordered).zip(margins) {

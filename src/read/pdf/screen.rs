@@ -5,6 +5,19 @@ use super::expand::Stage;
 /// How far back the dictionary of a stream is looked for.
 const BACK: usize = 64 << 10;
 
+/// What a stream holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// An image.
+    Image,
+    /// Other objects.
+    Objects,
+    /// The places of objects in the file.
+    Places,
+    /// Anything else.
+    Other,
+}
+
 /// A stream in the raw bytes.
 #[derive(Debug, PartialEq)]
 pub struct Found {
@@ -12,12 +25,10 @@ pub struct Found {
     pub start: usize,
     /// Where its data ends at the earliest.
     pub end: usize,
-    /// Whether it is said to be an image.
-    pub image: bool,
+    /// What it is said to hold.
+    pub kind: Kind,
     /// Whether it is packed as an image.
     pub foreign: bool,
-    /// Whether it holds other objects.
-    pub object: bool,
     /// How it is packed, if that is said in plain words.
     pub stages: Option<Vec<Stage>>,
 }
@@ -40,8 +51,19 @@ fn find_last(bytes: &[u8], word: &[u8]) -> Option<usize> {
     bytes.windows(word.len()).rposition(|window| window == word)
 }
 
-/// The next stream at or after a place.
-pub fn next(bytes: &[u8], from: usize) -> Option<Found> {
+/// How often a word stands in the bytes.
+pub fn count(bytes: &[u8], word: &[u8]) -> usize {
+    let mut place = 0;
+    std::iter::from_fn(|| {
+        let found = find(bytes, word, place)?;
+        place = found + word.len();
+        Some(found)
+    })
+    .count()
+}
+
+/// The next stream at or after a place. `last` is where the last one ended.
+pub fn next(bytes: &[u8], from: usize, last: usize) -> Option<Found> {
     let mut place = from;
     loop {
         let word = find(bytes, b"stream", place)?;
@@ -54,22 +76,31 @@ pub fn next(bytes: &[u8], from: usize) -> Option<Found> {
             _ => continue,
         };
         if opens {
-            return Some(describe(bytes, word, start));
+            // Without an end, it is no stream, and neither is any that follows.
+            let end = if last >= start { last } else { find(bytes, b"endstream", start)? };
+            return Some(describe(bytes, word, start, end));
         }
     }
 }
 
-fn describe(bytes: &[u8], word: usize, start: usize) -> Found {
+fn describe(bytes: &[u8], word: usize, start: usize, end: usize) -> Found {
     let window = bytes.get(word.saturating_sub(BACK)..word).unwrap_or_default();
     let open = find_last(window, b"obj").map_or(0, |place| place + 3);
     let tokens = tokens(window.get(open..).unwrap_or_default());
     let is = |token: Option<&Token>, name: &str| matches!(token, Some(Token::Name(other)) if other == name);
     let pairs = || tokens.iter().zip(tokens.iter().skip(1));
-    let image = pairs().any(|(key, value)| is(Some(key), "Subtype") && is(Some(value), "Image"));
-    let object = pairs().any(|(key, value)| is(Some(key), "Type") && is(Some(value), "ObjStm"));
+    let says = |key, value| pairs().any(|(one, other)| is(Some(one), key) && is(Some(other), value));
+    let kind = if says("Subtype", "Image") {
+        Kind::Image
+    } else if says("Type", "ObjStm") {
+        Kind::Objects
+    } else if says("Type", "XRef") {
+        Kind::Places
+    } else {
+        Kind::Other
+    };
     let (stages, foreign) = stages(&tokens);
-    let end = find(bytes, b"endstream", start).unwrap_or(bytes.len());
-    Found { start, end, image, foreign, object, stages }
+    Found { start, end, kind, foreign, stages }
 }
 
 /// The filters of a dictionary, and whether one of them is for images only.

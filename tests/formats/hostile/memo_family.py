@@ -10,7 +10,7 @@ ALL = (RECEIVED, GRANTED, COMPLAINT)
 LARGE = ["too-large", "malformed"]
 XML = b'<?xml version="1.0" encoding="UTF-8"?>\n'
 # Made up; no such person. It must not be shown anywhere.
-RECIPIENT = "0000000000"
+RECIPIENT = "0101701234"
 
 
 def part(data, name="brev.txt", kind="text/plain", role="MainDocument", raw=None):

@@ -192,9 +192,7 @@ def objects(out):
         + ASCII_SECRET.encode()
         + rb"}{\*\comment "
         + ASCII_SECRET.encode()
-        + rb"}{\info{\title "
-        + ASCII_SECRET.encode()
-        + rb"}}{\deleted "
+        + rb"}{\deleted "
         + ASCII_SECRET.encode()
         + b"}"
     )
