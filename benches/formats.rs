@@ -51,10 +51,7 @@ fn documents(name: &str, bytes: &[u8]) -> Vec<Source> {
 fn read_only(bencher: Bencher, name: &str) {
     let bytes = file(name);
     let letters = documents(name, &bytes).len();
-    bencher
-        .counter(BytesCount::new(bytes.len()))
-        .counter(ItemsCount::new(letters))
-        .bench(|| documents(name, divan::black_box(&bytes)));
+    bencher.counter(BytesCount::new(bytes.len())).counter(ItemsCount::new(letters)).bench(|| documents(name, divan::black_box(&bytes)));
 }
 
 #[divan::bench(args = FILES)]

@@ -152,7 +152,10 @@ fn every_file_gives_its_text_and_metadata() {
 fn every_format_is_there() {
     let all = expected();
     let formats: BTreeSet<&str> = all.iter().filter_map(|f| f.file.rsplit_once('.')).map(|(_, ending)| ending).collect();
-    for ending in ["docx", "odt", "rtf", "pdf", "html", "md", "txt", "eml", "mbox", "msg", "xml", "zip", "tar", "gz", "xz", "lzma", "jsonl", "csv", "parquet"] {
+    for ending in [
+        "docx", "odt", "rtf", "pdf", "html", "md", "txt", "eml", "mbox", "msg", "xml", "zip", "tar", "gz", "xz", "lzma", "jsonl", "csv",
+        "parquet",
+    ] {
         assert!(formats.contains(ending), "no .{ending} in {formats:?}");
     }
 }

@@ -43,7 +43,12 @@ static WHOLE: LazyLock<Vec<(&str, Vec<u8>)>> = LazyLock::new(|| {
     let parquet = std::fs::read_dir(folder.join("parquet")).unwrap().map(|f| f.unwrap().path());
     let parquet = parquet.filter(|f| f.metadata().unwrap().len() < 30_000).map(|f| f.file_name().unwrap().to_str().unwrap().to_owned());
     let parquet: Vec<&str> = parquet.map(|name| &*format!("parquet/{name}").leak()).collect();
-    FILES.iter().copied().chain(parquet).map(|name| (name, std::fs::read(folder.join(name)).unwrap_or_else(|e| panic!("{name}: {e}")))).collect()
+    FILES
+        .iter()
+        .copied()
+        .chain(parquet)
+        .map(|name| (name, std::fs::read(folder.join(name)).unwrap_or_else(|e| panic!("{name}: {e}"))))
+        .collect()
 });
 
 /// Panics in our own sources; those of others are caught and are the file's fault.

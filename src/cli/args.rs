@@ -93,6 +93,7 @@ pub struct CheckOptions {
 
 /// Columns of tables (CSV, Parquet, JSON Lines), where they do not have their usual names.
 #[derive(Args)]
+#[expect(clippy::struct_field_names, reason = "they are the names on the command line")]
 #[command(next_help_heading = "Columns of tables")]
 pub struct ColumnOptions {
     /// The text

@@ -98,7 +98,8 @@ impl Run<'_> {
                 }
             }
         };
-        let _ = if standard_input { read::stream("-", std::io::stdin().lock(), &how, &mut sink) } else { read::path(path, &how, &mut sink) };
+        let _ =
+            if standard_input { read::stream("-", std::io::stdin().lock(), &how, &mut sink) } else { read::path(path, &how, &mut sink) };
     }
 
     fn judge(&self, source: Source, mut waivers: Vec<Waiver>, Own { config, checker }: &Own) -> Result<Judged, ReadError> {

@@ -22,7 +22,8 @@ pub type Entry = (String, Result<Vec<u8>, ReadError>);
 pub fn zip<R: Read + Seek>(package: &mut Package<R>, limits: &Limits, sink: &mut dyn FnMut(Entry) -> ControlFlow<()>) -> ControlFlow<()> {
     let archive = &mut package.archive;
     for index in 0..archive.len().min(limits.entries) {
-        let name = archive.by_index_raw(index).map_or_else(|_| index.to_string(), |raw| zip_name(raw.name().ok().as_deref(), raw.name_raw()));
+        let name =
+            archive.by_index_raw(index).map_or_else(|_| index.to_string(), |raw| zip_name(raw.name().ok().as_deref(), raw.name_raw()));
         let entry = match archive.by_index(index) {
             Ok(entry) => entry,
             Err(e) => {

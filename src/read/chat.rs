@@ -41,8 +41,12 @@ pub fn from_turns(turns: serde_json::Value) -> Result<Source, ReadError> {
 fn no_chat(line: usize, column: usize) -> ReadError {
     ReadError::new(
         Kind::Malformed,
-        format!("er ikke en chat i JSON (linje {line}, tegn {column}); ventet: {{\"turns\": [{{\"speaker\": \"citizen|authority\", \"text\": \"…\"}}]}}"),
-        format!("is not a chat in JSON (line {line}, column {column}); expected: {{\"turns\": [{{\"speaker\": \"citizen|authority\", \"text\": \"…\"}}]}}"),
+        format!(
+            "er ikke en chat i JSON (linje {line}, tegn {column}); ventet: {{\"turns\": [{{\"speaker\": \"citizen|authority\", \"text\": \"…\"}}]}}"
+        ),
+        format!(
+            "is not a chat in JSON (line {line}, column {column}); expected: {{\"turns\": [{{\"speaker\": \"citizen|authority\", \"text\": \"…\"}}]}}"
+        ),
     )
 }
 

@@ -15,7 +15,7 @@ use super::limits::{self, Limits};
 use super::office::{Contents, Package};
 use super::single::{self, Single};
 use super::sniff::{Format, HEAD, sniff};
-use super::source::Source;
+use super::source::{Attached, Source};
 use super::{Failure, Options, Sink, archive, extension, faults, guard, mail, memo, table};
 
 /// Memory for the dictionary of an LZMA or xz stream, in KiB: what the strongest usual setting (xz -9) needs.
@@ -144,11 +144,7 @@ impl<'a, 's> Reading<'a, 's> {
         };
         self.send(source)?;
         if self.options.attachments {
-            for (file, bytes) in files {
-                if let Some(bytes) = bytes {
-                    self.input(&format!("{name}/{file}"), &extension(&file), Input::Memory(&bytes), 1)?;
-                }
-            }
+            self.attachments(name, &files)?;
         }
         ControlFlow::Continue(())
     }
@@ -204,11 +200,16 @@ impl<'a, 's> Reading<'a, 's> {
             count += 1;
             self.row(name, row, document)
         };
+        let limits = &options.limits;
         let flow = guard::guarded(broken, || match input {
-            Input::File(file) => table::parquet(file, options.limits.size, &options.columns, &mut sink),
+            Input::File(file) => {
+                let length = file.metadata().map_or(0, |m| m.len());
+                let mut look = BufReader::new(file.try_clone().map_err(|e| faults::io(&e))?);
+                table::parquet(&mut look, length, file, limits, &options.columns, &mut sink)
+            }
             other => {
-                let bytes = bytes::Bytes::from(other.into_bytes(&options.limits)?);
-                table::parquet(bytes, options.limits.size, &options.columns, &mut sink)
+                let bytes = bytes::Bytes::from(other.into_bytes(limits)?);
+                table::parquet(&mut Cursor::new(&bytes), bytes.len() as u64, bytes.clone(), limits, &options.columns, &mut sink)
             }
         });
         match flow {
@@ -219,7 +220,10 @@ impl<'a, 's> Reading<'a, 's> {
 
     #[cfg(not(feature = "parquet"))]
     fn parquet(&mut self, name: &str, _: Input) -> ControlFlow<()> {
-        self.fail(name, faults::unsupported("Parquet", ("denne udgave er bygget uden; gem som CSV", "this build is made without; save as CSV")))
+        self.fail(
+            name,
+            faults::unsupported("Parquet", ("denne udgave er bygget uden; gem som CSV", "this build is made without; save as CSV")),
+        )
     }
 
     /// A message of Digital Post: each text of its main document is one document.
@@ -229,8 +233,7 @@ impl<'a, 's> Reading<'a, 's> {
             Ok(memo) => memo,
             Err(error) => return self.fail(name, error),
         };
-        let additional: Vec<_> = memo.additional.into_iter().map(|file| (file.name, Some(file.bytes))).collect();
-        let enclosures = single::enclosures(&additional, &limits);
+        let enclosures = single::enclosures(&memo.additional, &limits);
         let about = |source: &mut Source| {
             source.metadata = memo.metadata.clone();
             source.enclosures.clone_from(&enclosures);
@@ -247,8 +250,9 @@ impl<'a, 's> Reading<'a, 's> {
         let alone = texts.len() == 1;
         for file in texts {
             let name = if alone { name.to_owned() } else { format!("{name}/{}", file.name) };
-            let format = sniff(file.bytes.get(..HEAD).unwrap_or(&file.bytes), &extension(&file.name));
-            let single = single::read(format, &name, &file.bytes, &limits).map(|mut single| {
+            let bytes = file.bytes.unwrap_or_default();
+            let format = sniff(bytes.get(..HEAD).unwrap_or(&bytes), &extension(&file.name));
+            let single = single::read(format, &name, &bytes, &limits).map(|mut single| {
                 if let Some(subject) = &memo.metadata.subject {
                     single.source.begin_with(subject);
                 }
@@ -258,8 +262,16 @@ impl<'a, 's> Reading<'a, 's> {
             self.single(single, &name)?;
         }
         if self.options.attachments {
-            for (file, bytes) in additional {
-                self.input(&format!("{name}/{file}"), &extension(&file), Input::Memory(&bytes.unwrap_or_default()), 1)?;
+            self.attachments(name, &memo.additional)?;
+        }
+        ControlFlow::Continue(())
+    }
+
+    /// Reads the files that go with a document as documents of their own.
+    fn attachments(&mut self, name: &str, files: &[Attached]) -> ControlFlow<()> {
+        for file in files {
+            if let Some(bytes) = &file.bytes {
+                self.input(&format!("{name}/{}", file.name), &extension(&file.name), Input::Memory(bytes), 1)?;
             }
         }
         ControlFlow::Continue(())
@@ -288,7 +300,8 @@ impl<'a, 's> Reading<'a, 's> {
         };
         let contents = package.contents();
         if contents != Contents::Files {
-            let single = if length > limits.size { Err(faults::too_large(limits.size)) } else { single::office(name, package, contents, &limits) };
+            let single =
+                if length > limits.size { Err(faults::too_large(limits.size)) } else { single::office(name, package, contents, &limits) };
             return self.single(single, name);
         }
         if depth >= limits.nesting {

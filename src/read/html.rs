@@ -320,7 +320,28 @@ impl Page {
 fn is_block(name: &str) -> bool {
     matches!(
         name,
-        "address" | "article" | "aside" | "body" | "center" | "dd" | "details" | "div" | "dt" | "figure" | "footer" | "form" | "header" | "html" | "legend" | "li" | "main" | "nav" | "section" | "summary" | "tbody" | "thead"
+        "address"
+            | "article"
+            | "aside"
+            | "body"
+            | "center"
+            | "dd"
+            | "details"
+            | "div"
+            | "dt"
+            | "figure"
+            | "footer"
+            | "form"
+            | "header"
+            | "html"
+            | "legend"
+            | "li"
+            | "main"
+            | "nav"
+            | "section"
+            | "summary"
+            | "tbody"
+            | "thead"
     )
 }
 
@@ -330,7 +351,8 @@ fn treats(name: &str, tag: &Tag) -> Treats {
     let style: String = attribute("style").chars().take(500).filter(|c| !c.is_whitespace()).collect::<String>().to_ascii_lowercase();
     let unseen = ["display:none", "visibility:hidden", "mso-hide:all", "font-size:0;", "font-size:0px", "font-size:0pt"];
     match name {
-        "script" | "style" | "head" | "title" | "template" | "noscript" | "iframe" | "object" | "svg" | "math" | "select" | "textarea" | "button" => Treats::Skips,
+        "script" | "style" | "head" | "title" | "template" | "noscript" | "iframe" | "object" | "svg" | "math" | "select" | "textarea"
+        | "button" => Treats::Skips,
         _ if tag.attrs.iter().any(|a| &*a.name.local == "hidden") => Treats::Hides,
         _ if unseen.iter().any(|u| style.contains(u)) || style.ends_with("font-size:0") => Treats::Hides,
         "pre" | "xmp" | "plaintext" => Treats::Verbatim,

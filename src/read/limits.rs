@@ -36,7 +36,16 @@ pub struct Limits {
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { size: DEFAULT_MAX_SIZE, unpacked: 4 * DEFAULT_MAX_SIZE, text: 3 * 1024 * 1024, sentences: 60_000, entries: 100_000, nesting: 4, pages: 2_000, seconds: 5 }
+        Self {
+            size: DEFAULT_MAX_SIZE,
+            unpacked: 4 * DEFAULT_MAX_SIZE,
+            text: 3 * 1024 * 1024,
+            sentences: 60_000,
+            entries: 100_000,
+            nesting: 4,
+            pages: 2_000,
+            seconds: 5,
+        }
     }
 }
 

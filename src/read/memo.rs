@@ -12,7 +12,7 @@ use crate::label::Channel;
 
 use super::faults;
 use super::limits::Budget;
-use super::source::{Metadata, label, told};
+use super::source::{Attached, Metadata, label, told};
 use super::xml::{Piece, Xml};
 
 /// The namespace, whatever its prefix.
@@ -31,36 +31,27 @@ pub struct Memo {
     pub metadata: Metadata,
     /// What a NemSMS says.
     pub notification: Option<String>,
-    pub main: Vec<File>,
-    pub additional: Vec<File>,
+    pub main: Vec<Attached>,
+    pub additional: Vec<Attached>,
 }
 
-/// A file of a document.
-#[derive(Debug, Default)]
-pub struct File {
-    pub name: String,
-    pub bytes: Vec<u8>,
+/// A file's name without the ending: files that share it are one text in several formats.
+fn stem(file: &Attached) -> &str {
+    file.name.rsplit_once('.').map_or(file.name.as_str(), |(stem, _)| stem)
 }
 
-impl File {
-    /// Its name without the ending: files that share it are one text in several formats.
-    fn stem(&self) -> &str {
-        self.name.rsplit_once('.').map_or(self.name.as_str(), |(stem, _)| stem)
-    }
-
-    /// Text before web page before office before PDF: what loses least in reading comes first.
-    fn rank(&self) -> usize {
-        let order = ["txt", "html", "htm", "docx", "odt", "rtf", "pdf"];
-        order.iter().position(|ending| super::extension(&self.name) == *ending).unwrap_or(order.len())
-    }
+/// Text before web page before office before PDF: what loses least in reading comes first.
+fn rank(file: &Attached) -> usize {
+    let order = ["txt", "html", "htm", "docx", "odt", "rtf", "pdf"];
+    order.iter().position(|ending| super::extension(&file.name) == *ending).unwrap_or(order.len())
 }
 
 /// One file of each text.
-pub fn one_of_each(mut files: Vec<File>) -> Vec<File> {
-    let mut chosen: Vec<File> = Vec::new();
-    files.sort_by_key(File::rank);
+pub fn one_of_each(mut files: Vec<Attached>) -> Vec<Attached> {
+    let mut chosen: Vec<Attached> = Vec::new();
+    files.sort_by_key(rank);
     for file in files {
-        if !chosen.iter().any(|other| other.stem() == file.stem()) {
+        if !chosen.iter().any(|other| stem(other) == stem(&file)) {
             chosen.push(file);
         }
     }
@@ -74,7 +65,7 @@ pub fn read(bytes: &[u8], budget: &mut Budget) -> Result<Memo, ReadError> {
     let mut memo = Memo::default();
     let mut path: Vec<String> = Vec::new();
     let (mut is_memo, mut is_sms) = (false, false);
-    let mut file = File::default();
+    let mut file = Attached::default();
     let mut content = String::new();
     while let Some(piece) = xml.next(budget)? {
         match piece {
@@ -115,7 +106,7 @@ pub fn read(bytes: &[u8], budget: &mut Budget) -> Result<Memo, ReadError> {
                 path.pop();
                 if name == "File" {
                     let bytes = BASE64.decode(std::mem::take(&mut content)).map_err(|_| faults::broken("MeMo"))?;
-                    let file = File { bytes, name: label(&std::mem::take(&mut file).name) };
+                    let file = Attached { name: label(&std::mem::take(&mut file).name), bytes: Some(bytes) };
                     let main = path.iter().any(|p| p == "MainDocument");
                     let files = if main { &mut memo.main } else { &mut memo.additional };
                     if files.len() >= MAX_FILES {
@@ -132,7 +123,7 @@ pub fn read(bytes: &[u8], budget: &mut Budget) -> Result<Memo, ReadError> {
     for field in [&mut memo.metadata.subject, &mut memo.metadata.sender, &mut memo.metadata.date, &mut memo.metadata.kle] {
         *field = field.take().and_then(told);
     }
-    memo.metadata.unit = memo.metadata.sender.clone();
+    memo.metadata.unit.clone_from(&memo.metadata.sender);
     memo.metadata.recipients = Some(1);
     memo.metadata.channel = (!is_sms).then_some(Channel::Letter);
     memo.metadata.attachments = memo.additional.iter().map(|file| file.name.clone()).collect();

@@ -1,6 +1,7 @@
 //! One document's bytes → one [`Source`].
 
 use std::io::{Cursor, Read, Seek};
+use std::time::Instant;
 
 use crate::error::ReadError;
 
@@ -8,15 +9,14 @@ use super::decode::decode;
 use super::limits::{Budget, Limits};
 use super::office::{self, Contents, Package};
 use super::sniff::{Format, sniff};
-use super::source::{Enclosure, Source};
+use super::source::{Attached, Enclosure, Source};
 use super::{chat, faults, guard, html, mail, rtf};
 
 /// A document, and the files that go with it.
 #[derive(Debug, Default)]
 pub struct Single {
     pub source: Source,
-    /// Name and bytes, where they are there.
-    pub files: Vec<(String, Option<Vec<u8>>)>,
+    pub files: Vec<Attached>,
 }
 
 /// Files that go with a mail and are looked into for a complaint notice.
@@ -36,8 +36,12 @@ pub fn read(format: Format, name: &str, bytes: &[u8], limits: &Limits) -> Result
             Format::Zip => office_file(name, bytes, budget.clone()).map(alone),
             Format::Mail => message(mail::eml(bytes, &mut budget)?, name, &budget),
             Format::Compound => message(mail::outlook(bytes, &mut budget)?, name, &budget),
-            Format::Other(format) => Err(faults::unsupported(format, ("gem brevet som Word, PDF eller tekst", "save the letter as Word, PDF or text"))),
-            _ => Ok(alone(Source::plain(name, decode(bytes)?))),
+            Format::Other(format) => {
+                Err(faults::unsupported(format, ("gem brevet som Word, PDF eller tekst", "save the letter as Word, PDF or text")))
+            }
+            Format::Text => Ok(alone(Source::plain(name, decode(bytes)?))),
+            // A message inside a message, an archive, a table: what goes with one letter is no container of others.
+            _ => Err(faults::unsupported(told_as(format), ("gem indholdet som filer for sig", "save what it holds as files of their own"))),
         },
     )?;
     with_words(single, limits)
@@ -66,7 +70,11 @@ fn told_as(format: Format) -> &'static str {
         Format::Zip => "Word/ODF",
         Format::Compound => "Outlook",
         Format::Mail => "e-mail",
-        _ => "tekst",
+        Format::Mbox => "mbox",
+        Format::Xml => "XML",
+        Format::Csv | Format::JsonLines | Format::Parquet => "CSV/JSON Lines/Parquet",
+        Format::Tar | Format::Gzip | Format::Xz | Format::Lzma => "tar/gzip/xz/LZMA",
+        Format::Text | Format::Chat | Format::Other(_) => "tekst",
     }
 }
 
@@ -108,18 +116,18 @@ fn message(message: mail::Message, name: &str, budget: &Budget) -> Result<Single
 }
 
 /// What the files that go with a document say, where they can be read.
-pub fn enclosures(files: &[(String, Option<Vec<u8>>)], limits: &Limits) -> Vec<Enclosure> {
+pub fn enclosures(files: &[Attached], limits: &Limits) -> Vec<Enclosure> {
     let text = |name: &str, bytes: &[u8]| {
         let format = sniff(bytes, &super::extension(name));
         let letter = matches!(format, Format::Text | Format::Html | Format::Rtf | Format::Pdf | Format::Zip);
         // A mail that goes with a mail is somebody's earlier words, and what cannot be read is told by its name alone.
         if letter { read(format, name, bytes, limits).ok().map(|single| single.source.text) } else { None }
     };
-    let looked_into = files.iter().enumerate();
-    looked_into
-        .map(|(index, (name, bytes))| Enclosure {
-            name: name.clone(),
-            text: bytes.as_deref().filter(|_| index < LOOKED_INTO).and_then(|bytes| text(name, bytes)),
-        })
-        .collect()
+    let until = limits.budget().until;
+    let looked_into = |index: usize, file: &Attached| {
+        let bytes = file.bytes.as_deref().filter(|_| index < LOOKED_INTO && Instant::now() < until)?;
+        text(&file.name, bytes)
+    };
+    let all = files.iter().enumerate();
+    all.map(|(index, file)| Enclosure { name: file.name.clone(), text: looked_into(index, file) }).collect()
 }

@@ -133,7 +133,8 @@ fn is_json_lines(text: &str) -> bool {
         // A line longer than what is looked at; people break the lines of one object.
         return text.len() > HEAD / 2 && ["\"text\"", "\"turns\"", "\"tekst\""].iter().any(|key| text.contains(key));
     };
-    serde_json::from_str::<serde::de::IgnoredAny>(first).is_ok() && (rest.trim().is_empty() || rest.trim_start().starts_with('{'))
+    serde_json::from_str::<serde::de::IgnoredAny>(first).is_ok()
+        && (rest.trim().is_empty() || rest.trim_start().starts_with('{'))
         && ["\"text\"", "\"turns\"", "\"tekst\""].iter().any(|key| first.contains(key))
 }
 
@@ -145,8 +146,16 @@ fn is_mail(text: &str, extension: &str) -> bool {
 
 /// How many header fields of a mail stand at the top, and how many of them only programs write.
 fn mail_headers<'t>(lines: impl Iterator<Item = &'t str>) -> (usize, usize) {
-    const BY_PROGRAM: &[&str] =
-        &["received", "mime-version", "message-id", "return-path", "content-type", "dkim-signature", "delivered-to", "content-transfer-encoding"];
+    const BY_PROGRAM: &[&str] = &[
+        "received",
+        "mime-version",
+        "message-id",
+        "return-path",
+        "content-type",
+        "dkim-signature",
+        "delivered-to",
+        "content-transfer-encoding",
+    ];
     const BY_ANYBODY: &[&str] = &["from", "to", "subject", "date", "cc", "sender", "reply-to", "in-reply-to", "references"];
     let (mut known, mut by_program) = (0, 0);
     for line in lines.take(200) {
@@ -168,8 +177,10 @@ fn mail_headers<'t>(lines: impl Iterator<Item = &'t str>) -> (usize, usize) {
 pub fn is_from_line(line: &str) -> bool {
     let Some(rest) = line.strip_prefix("From ") else { return false };
     let words: Vec<&str> = rest.split_ascii_whitespace().collect();
-    let year = |w: &&str| w.len() == 4 && w.bytes().all(|b| b.is_ascii_digit());
-    words.len() >= 5 && words.iter().any(|w| w.contains(':') && w.starts_with(|c: char| c.is_ascii_digit())) && words.iter().any(|w| year(&w))
+    let year = |w: &str| w.len() == 4 && w.bytes().all(|b| b.is_ascii_digit());
+    words.len() >= 5
+        && words.iter().any(|w| w.contains(':') && w.starts_with(|c: char| c.is_ascii_digit()))
+        && words.iter().any(|w| year(w))
 }
 
 #[cfg(test)]

@@ -113,6 +113,14 @@ impl Metadata {
     }
 }
 
+/// A file that goes with a document, as it came.
+#[derive(Debug, Default)]
+pub(super) struct Attached {
+    pub name: String,
+    /// Its bytes, where they are there.
+    pub bytes: Option<Vec<u8>>,
+}
+
 /// A file that goes out with a document.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Enclosure {

@@ -99,7 +99,8 @@ impl<R: BufRead> Xml<R> {
                 Event::CData(text) => Piece::Text(text.xml_content(XmlVersion::Implicit1_0).into_owned()),
                 Event::GeneralRef(entity) => {
                     let character = entity.resolve_char_ref().map_err(broken)?;
-                    let known = character.map(String::from).or_else(|| resolve_predefined_entity(&entity.clone().into_inner()).map(str::to_owned));
+                    let known =
+                        character.map(String::from).or_else(|| resolve_predefined_entity(&entity.clone().into_inner()).map(str::to_owned));
                     // Only a DTD could define another, and none is read.
                     Piece::Text(known.ok_or_else(|| faults::broken(self.format))?)
                 }

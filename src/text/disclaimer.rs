@@ -49,9 +49,22 @@ pub fn is_disclaimer(paragraph: &str) -> bool {
 
 /// Whether a paragraph holds one of the words without which no pattern is found.
 fn may_be(paragraph: &str) -> bool {
-    ["ortrolig", "avshedspligt", "odtager", "virus", "ved en fejl", "onfidential", "ntended", "rivileged", "print", "dskriv", "bestemt", "beregnet"]
-        .iter()
-        .any(|word| paragraph.contains(word))
+    [
+        "ortrolig",
+        "avshedspligt",
+        "odtager",
+        "virus",
+        "ved en fejl",
+        "onfidential",
+        "ntended",
+        "rivileged",
+        "print",
+        "dskriv",
+        "bestemt",
+        "beregnet",
+    ]
+    .iter()
+    .any(|word| paragraph.contains(word))
 }
 
 #[cfg(test)]

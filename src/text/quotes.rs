@@ -31,11 +31,11 @@ pub fn authority_lines(text: &str, apart: &[Span]) -> Vec<Span> {
             at += 1;
         }
     }
-    without_disclaimers(text, own)
+    without_disclaimers(text, &own)
 }
 
 /// Leaves out the paragraphs that a mail system put below the mail.
-fn without_disclaimers(text: &str, own: Vec<Span>) -> Vec<Span> {
+fn without_disclaimers(text: &str, own: &[Span]) -> Vec<Span> {
     let blank = |line: &Span| line.of(text).trim().is_empty();
     let mut kept = Vec::with_capacity(own.len());
     for paragraph in own.chunk_by(|above, below| !blank(above) && !blank(below)) {

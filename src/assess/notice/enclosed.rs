@@ -10,7 +10,8 @@ use crate::text::{Document, Phrase, fold, says};
 const LOOKED_AT: usize = 20_000;
 
 /// "Klagevejledning.pdf", "sådan klager du"; a form to complain with is no notice.
-static NAMED: Phrase = LazyLock::new(|| Regex::new(r"klage ?(vejledning|adgang|regler|mulighed)|(saadan|hvordan) (du )?(kan )?(du )?klage").ok());
+static NAMED: Phrase =
+    LazyLock::new(|| Regex::new(r"klage ?(vejledning|adgang|regler|mulighed)|(saadan|hvordan) (du )?(kan )?(du )?klage").ok());
 
 /// Says that one can complain, and by when.
 static TELLS: Phrase = LazyLock::new(|| Regex::new(r"\bklage").ok());

@@ -81,8 +81,20 @@ pub fn of(case: &Case, granted: bool, by_sentence: &[Vec<Citation>], cited: &[Ci
     };
     let periods = parts::periods_to_complain(case, &sentences);
     let spans_of = |sentences: &[usize]| sentences.iter().map(|&i| case.span(i)).collect();
-    let mut notice =
-        Notice { status, enclosed, missing, instance, former, periods, uncovered: spans_of(&uncovered), mismatch: None, spans: spans_of(&sentences) };
+    // Of a notice that is elsewhere, the evidence is what refers to it.
+    let referring: Vec<usize> = sentences.iter().copied().filter(|&i| attached(i)).collect();
+    let sentences = if status == NoticeStatus::Attached && !referring.is_empty() { referring } else { sentences };
+    let mut notice = Notice {
+        status,
+        enclosed,
+        missing,
+        instance,
+        former,
+        periods,
+        uncovered: spans_of(&uncovered),
+        mismatch: None,
+        spans: spans_of(&sentences),
+    };
     notice.mismatch = mismatch::of(&notice, cited, routes);
     notice
 }

@@ -5,7 +5,7 @@ use mail_parser::{Address, HeaderName, Message as Parsed, MessageParser, Message
 use crate::error::{Kind, ReadError};
 use crate::read::faults;
 use crate::read::limits::Budget;
-use crate::read::source::told;
+use crate::read::source::{Attached, told};
 
 use super::{Message, flowed};
 
@@ -49,14 +49,14 @@ pub fn read(bytes: &[u8], budget: &mut Budget) -> Result<Message, ReadError> {
             // A message that is sent along is somebody's earlier words.
             PartType::Message(inner) => {
                 let subject = inner.subject().and_then(told).unwrap_or_default();
-                message.files.push((name.unwrap_or(subject), None));
+                message.files.push(Attached { name: name.unwrap_or(subject), bytes: None });
             }
             PartType::Multipart(_) => {}
             // Pictures of a signature have no name, or are shown inside the text.
             _ if name.is_none() || part.content_id().is_some() && part.content_type().is_some_and(|t| t.c_type == "image") => {}
             _ => {
                 budget.spend(part.len() as u64)?;
-                message.files.push((name.unwrap_or_default(), Some(part.contents().to_vec())));
+                message.files.push(Attached { name: name.unwrap_or_default(), bytes: Some(part.contents().to_vec()) });
             }
         }
     }

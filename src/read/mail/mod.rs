@@ -13,7 +13,7 @@ use super::extract::Extract;
 use super::faults;
 use super::html;
 use super::limits::Budget;
-use super::source::{Metadata, Note, Source, label};
+use super::source::{Attached, Metadata, Note, Source, label};
 
 pub(super) use eml::read as eml;
 pub(super) use mbox::split as mbox;
@@ -27,13 +27,13 @@ pub(super) struct Message {
     pub plain: Option<String>,
     /// The body as HTML.
     pub html: Option<String>,
-    /// The files that go with it: name and bytes, where they are there.
-    pub files: Vec<(String, Option<Vec<u8>>)>,
+    /// The files that go with it.
+    pub files: Vec<Attached>,
 }
 
 impl Message {
     /// The message as a document: its subject as the first line, then what is written.
-    pub fn into_source(mut self, name: String, mut budget: Budget) -> Result<(Source, Vec<(String, Option<Vec<u8>>)>), ReadError> {
+    pub fn into_source(mut self, name: String, mut budget: Budget) -> Result<(Source, Vec<Attached>), ReadError> {
         let plain = self.plain.take().unwrap_or_default();
         let (rendered, hidden) = match &self.html {
             Some(html) => html::text(html, &mut budget)?,
@@ -60,10 +60,10 @@ impl Message {
             source.note(Note::HiddenText);
         }
         self.metadata.channel = Some(Channel::Email);
-        for (name, _) in &mut self.files {
-            *name = label(name);
+        for file in &mut self.files {
+            file.name = label(&file.name);
         }
-        self.metadata.attachments = self.files.iter().map(|(name, _)| name.clone()).filter(|name| !name.is_empty()).collect();
+        self.metadata.attachments = self.files.iter().map(|file| file.name.clone()).filter(|name| !name.is_empty()).collect();
         source.metadata = self.metadata;
         Ok((source, self.files))
     }

@@ -2,6 +2,7 @@
 
 use crate::error::ReadError;
 use crate::read::limits::Budget;
+use crate::read::source::Attached;
 use crate::read::{faults, html, rtf};
 
 use super::Message;
@@ -40,7 +41,7 @@ fn of(msg: Msg, budget: &mut Budget) -> Result<Message, ReadError> {
     for attachment in msg.attachments {
         // Pictures of a signature are shown in the text and are no enclosures.
         if !attachment.inline {
-            message.files.push((attachment.name, attachment.data));
+            message.files.push(Attached { name: attachment.name, bytes: attachment.data });
         }
     }
     Ok(message)

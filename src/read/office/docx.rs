@@ -64,7 +64,9 @@ pub fn read<R: Read + Seek>(name: String, mut package: Package<R>, mut budget: B
         // Nobody misses a title where the file's properties are broken.
         let _ = read_core(&core, &mut source);
     }
-    notes.into_iter().for_each(|note| source.note(note));
+    for note in notes {
+        source.note(note);
+    }
     Ok(source)
 }
 

@@ -54,7 +54,9 @@ pub fn read<R: Read + Seek>(name: String, mut package: Package<R>, mut budget: B
         // Nobody misses a title where the file's properties are broken.
         let _ = read_meta(&meta, &mut source);
     }
-    notes.into_iter().for_each(|note| source.note(note));
+    for note in notes {
+        source.note(note);
+    }
     Ok(source)
 }
 
@@ -92,11 +94,11 @@ struct Styles {
 impl Styles {
     fn see(&mut self, tag: &Tag) {
         match tag.name.as_str() {
-            "style" => self.style = tag.attribute("name").unwrap_or("").to_owned(),
+            "style" => tag.attribute("name").unwrap_or("").clone_into(&mut self.style),
             "text-properties" if tag.attribute("display") == Some("none") => {
                 self.hidden.insert(self.style.clone());
             }
-            "list-style" => self.list = tag.attribute("name").unwrap_or("").to_owned(),
+            "list-style" => tag.attribute("name").unwrap_or("").clone_into(&mut self.list),
             "list-level-style-bullet" | "list-level-style-image" => self.level(Marker::Bullet),
             "list-level-style-number" => {
                 let formatted = tag.attribute("num-format").is_some_and(|format| !format.is_empty());

@@ -293,3 +293,9 @@ fn bounds() {
     let late = Limits { text: 1 << 20, deadline: Instant::now() };
     assert_eq!(read(format!("{{\\rtf1 {}}}", "\\b".repeat(10_000)).as_bytes(), &late), Err(Fault::TooLong));
 }
+
+#[test]
+fn a_packed_mail_is_unpacked_byte_by_byte() {
+    let raw = decompress(include_bytes!("../../../tests/formats/files/rtf-special/outlook-html.rtf.lzfu"), 1 << 20);
+    assert_eq!(raw.as_deref(), Ok(include_bytes!("../../../tests/formats/files/rtf-special/outlook-html.rtf").as_slice()));
+}
