@@ -39,7 +39,7 @@ pub fn run(options: &CheckOptions, mode: Mode) -> Result<u8> {
     let stdin = [PathBuf::from("-")];
     let paths = if options.paths.is_empty() { &stdin[..] } else { &options.paths };
     let mut settings = Settings::new(options, checker.clone())?;
-    let mut run = Run { options, mode, code: OK, kept: Vec::new(), stopped: None };
+    let mut run = Run { options, mode, code: OK, kept: Vec::new(), gap: false, stopped: None };
     for path in paths {
         if options.verbose {
             output::complain(&format!("skelne: {}", path.display()));
@@ -69,6 +69,8 @@ struct Run<'o> {
     code: u8,
     /// Results that wait for the end.
     kept: Vec<(Judged, Lang)>,
+    /// Whether what was printed last took several lines.
+    gap: bool,
     /// Why nothing more can be written.
     stopped: Option<anyhow::Error>,
 }
@@ -135,7 +137,15 @@ impl Run<'_> {
             return Ok(());
         }
         let context = Context { lang, checker: &own.checker, with_text: self.options.with_text, suggest: self.options.suggest };
-        print(&judged, self.options, self.mode, context)
+        let mut text = rendered(&judged, self.options, self.mode, context);
+        if !text.is_empty() {
+            // A blank line divides what takes several lines from what follows.
+            let before = std::mem::replace(&mut self.gap, self.options.format == Format::Human && text.trim_end().contains('\n'));
+            if before {
+                text.insert(0, '\n');
+            }
+        }
+        output::write(text.as_bytes())
     }
 }
 
@@ -150,22 +160,18 @@ fn beside(path: &Path, limits: &Limits) -> Result<Vec<Waiver>, ReadError> {
     waivers::in_sidecar(&read::side_file(sidecar, limits)?)
 }
 
-fn print(judged: &Judged, options: &CheckOptions, mode: Mode, context: Context) -> Result<()> {
+/// One result as it is printed; empty where there is nothing to say.
+fn rendered(judged: &Judged, options: &CheckOptions, mode: Mode, context: Context) -> String {
     let clean = matches!(judged, Judged::Document(j) if j.assessment.findings.is_empty() && j.assessment.waived.is_empty() && !j.assessment.unsure());
-    let text = match (options.format, mode) {
+    match (options.format, mode) {
         (Format::Json, Mode::Check) => report::json(judged, context) + "\n",
         (Format::Json, Mode::Explain) => report::explain_json(judged, context) + "\n",
-        (_, _) if clean && options.quiet => return Ok(()),
-        (_, mode) => {
+        _ if clean && options.quiet => String::new(),
+        _ => {
             let human = Human { palette: Palette::new(output::colours(options.color)), width: output::columns() };
-            let mut text = if mode == Mode::Explain { report::explain(judged, &human, context) } else { human.render(judged, context) };
-            if !clean && !text.is_empty() && mode == Mode::Check && options.paths.len() > 1 {
-                text.push('\n');
-            }
-            text
+            if mode == Mode::Explain { report::explain(judged, &human, context) } else { human.render(judged, context) }
         }
-    };
-    output::write(text.as_bytes())
+    }
 }
 
 /// Settings, and what judges by them.
