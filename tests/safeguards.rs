@@ -209,6 +209,15 @@ fn citizens_sent_onward_and_cpr_numbers() {
     let checker = Checker::load(None).unwrap();
     let (mut onward, mut cpr) = (Tally::default(), Tally::default());
     let cases: Vec<OnwardCase> = suite(include_str!("law/onward_cpr.toml"), 40);
+    let mut unseen = Tally::default();
+    for case in &suite::<OnwardCase>(include_str!("law/onward_unseen.toml"), 50) {
+        let judged = check(&checker, &case.text);
+        let said = judged.assessment.findings.iter().any(|f| f.rule == Rule::CitizenSentOnward);
+        unseen.add(said == case.onward, &case.text, said);
+        assert!(!said || case.onward, "sent onward in vain: {}", case.text);
+    }
+    // The ways to say it are endless: what is told is right, and most is not told.
+    unseen.reaches("sent onward, wordings that no rule was written from", 0.5);
     for case in &cases {
         let judged = check(&checker, &case.text);
         let said = judged.assessment.findings.iter().any(|f| f.rule == Rule::CitizenSentOnward);
@@ -217,6 +226,6 @@ fn citizens_sent_onward_and_cpr_numbers() {
         let found: Vec<&str> = cpr_numbers(text).iter().map(|s| s.of(text)).collect();
         cpr.add(found == case.cpr, &case.text, &found);
     }
-    onward.reaches("sent onward", 0.6);
+    onward.reaches("sent onward", 0.85);
     cpr.reaches("CPR numbers", 0.95);
 }

@@ -3,6 +3,7 @@
 use std::sync::LazyLock;
 
 use regex_lite::Regex;
+use serde::Deserialize;
 
 use crate::cues::Modality;
 use crate::label::Label;
@@ -15,10 +16,51 @@ use super::Case;
 static CONTACT: Phrase =
     LazyLock::new(|| Regex::new(r"\b(kontakte?|henvende?|skrive?|ringe?|spoerge?|tage? (fat i|kontakt)|rette? henvendelse|gaa?)\b").ok());
 
+/// What a phrase of onward.toml says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum Says {
+    /// The matter is not the writer's.
+    Disclaims,
+    /// The citizen must turn to somebody.
+    Directs,
+    /// Somebody else is named.
+    Elsewhere,
+    /// The matter is forwarded, or could be.
+    Forwards,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct OnwardPhrase {
+    kind: Says,
+    pattern: String,
+    #[cfg_attr(not(test), expect(dead_code, reason = "for the tests"))]
+    hits: Vec<String>,
+    #[cfg_attr(not(test), expect(dead_code, reason = "for the tests"))]
+    misses: Vec<String>,
+}
+
+#[derive(Deserialize)]
+struct Phrases {
+    phrase: Vec<OnwardPhrase>,
+}
+
+static PHRASES: LazyLock<Vec<(OnwardPhrase, Option<Regex>)>> = LazyLock::new(|| {
+    let all: Result<Phrases, _> = toml::from_str(include_str!("onward.toml"));
+    let all = all.map(|p| p.phrase).unwrap_or_default();
+    all.into_iter().map(|p| (Regex::new(&p.pattern).ok(), p)).map(|(regex, p)| (p, regex)).collect()
+});
+
+fn has(kind: Says, folded: &str) -> bool {
+    PHRASES.iter().filter(|(phrase, _)| phrase.kind == kind).any(|(_, regex)| regex.as_ref().is_some_and(|r| r.is_match(folded)))
+}
+
 /// A sentence that tells the citizen to go elsewhere, where nothing in the text offers to forward the matter.
 pub fn told(case: &Case) -> Option<Span> {
     let sentences = || 0..case.document.sentences.len();
-    if sentences().any(|i| case.theme(i, "forwarding").any(|h| h.modality == Modality::Plain)) {
+    let forwards = |i: usize| case.theme(i, "forwarding").any(|h| h.modality == Modality::Plain) || has(Says::Forwards, case.folded(i));
+    if sentences().any(forwards) {
         return None;
     }
     let folded = |names: &[String]| names.iter().map(|name| fold(name)).collect::<Vec<_>>();
@@ -27,13 +69,16 @@ pub fn told(case: &Case) -> Option<Span> {
     // The unit that signs the letter is not elsewhere.
     let other_units: Vec<&String> = units.iter().filter(|unit| !sentences().any(|i| signs(i) && mentions(case.folded(i), unit))).collect();
     let to_a_unit = |i: usize| says(&CONTACT, case.folded(i)) && other_units.iter().any(|unit| mentions(case.folded(i), unit));
-    let elsewhere = |i: usize| {
-        let to_us = us.iter().any(|name| mentions(case.folded(i), name));
-        !to_us && case.theme(i, "onward").any(|h| h.modality == Modality::Plain && case.cues.cue(h.cue).strength >= 2)
+    let to_us = |i: usize| us.iter().any(|name| mentions(case.folded(i), name));
+    let cued = |i: usize| case.theme(i, "onward").any(|h| h.modality == Modality::Plain && case.cues.cue(h.cue).strength >= 2);
+    let beside = |i: usize| i.saturating_sub(1)..(i + 2).min(case.document.sentences.len());
+    let not_ours = |i: usize| {
+        let directed = has(Says::Directs, case.folded(i)) && beside(i).take(2).any(|j| has(Says::Elsewhere, case.folded(j)));
+        directed && beside(i).any(|j| has(Says::Disclaims, case.folded(j)))
     };
     sentences()
         .filter(|&i| case.document.sentences[i].block != Block::Signature && case.p(i, Label::ComplaintNotice) < 0.5)
-        .find(|&i| to_a_unit(i) || elsewhere(i))
+        .find(|&i| to_a_unit(i) || !to_us(i) && (cued(i) || not_ours(i)))
         .map(|i| case.span(i))
 }
 
@@ -44,4 +89,24 @@ fn mentions(folded: &str, name: &str) -> bool {
         && folded
             .match_indices(name)
             .any(|(at, _)| ends(folded[..at].chars().next_back()) && ends(folded[at + name.len()..].chars().next()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_phrase_hits_what_it_must_and_nothing_else() {
+        assert!(PHRASES.len() >= 8);
+        for (phrase, regex) in PHRASES.iter() {
+            assert!(phrase.hits.len() >= 2 && phrase.misses.len() >= 2, "{phrase:?}");
+            let own = |text: &String| regex.as_ref().is_some_and(|r| r.is_match(&fold(text)));
+            for text in &phrase.hits {
+                assert!(own(text), "{:?} should hit: {text}", phrase.kind);
+            }
+            for text in &phrase.misses {
+                assert!(!own(text), "{:?} should miss: {text}", phrase.kind);
+            }
+        }
+    }
 }
