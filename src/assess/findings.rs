@@ -4,6 +4,7 @@ use std::sync::LazyLock;
 
 use regex_lite::Regex;
 
+use crate::cpr;
 use crate::cues::Modality;
 use crate::label::{Act, HearingStatus, Label, NoticePart, NoticeStatus, Presence, Severity};
 use crate::model::likeliest;
@@ -13,7 +14,6 @@ use crate::span::Span;
 use crate::text::{Block, Language, Phrase, says};
 
 use super::Case;
-use super::cpr;
 use super::draft;
 use super::notice::Mismatch;
 use super::onward;

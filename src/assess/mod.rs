@@ -1,7 +1,6 @@
 //! Document, cues, prediction and law → [`Assessment`]: act, outcome, safeguards, findings, verdict.
 
 mod act;
-mod cpr;
 mod draft;
 mod findings;
 mod hearing;
@@ -17,8 +16,8 @@ use crate::span::Span;
 use crate::text::{Document, Language};
 use crate::waivers::Waiver;
 
+pub use crate::cpr::{masked, numbers as cpr_numbers};
 pub use act::{DECISION_ENOUGH, GRANT_ENOUGH, bare_rule, guarded};
-pub use cpr::{masked, numbers as cpr_numbers};
 pub use findings::{Finding, Value};
 pub use hearing::Hearing;
 pub use notice::{Mismatch, Notice};

@@ -86,12 +86,14 @@ impl Run<'_> {
         let input = path.display().to_string();
         let mut sink = |read: Result<Source, Failure>| {
             let judged = match read {
-                // What stands beside a mailbox or archive speaks for none of the documents in it.
-                Ok(source) if source.name == input => waivers.clone().and_then(|w| self.judge(source, w, own)),
-                Ok(source) => self.judge(source, Vec::new(), own),
-                Err(Failure { name, error }) => Ok(Judged::Failed { name, error }),
+                Ok(source) => {
+                    let name = source.name.clone();
+                    // What stands beside a mailbox or archive speaks for none of the documents in it.
+                    let waivers = if name == input { waivers.clone() } else { Ok(Vec::new()) };
+                    waivers.and_then(|w| self.judge(source, w, own)).unwrap_or_else(|error| Judged::Failed { name, error })
+                }
+                Err(Failure { name, error }) => Judged::Failed { name, error },
             };
-            let judged = judged.unwrap_or_else(|error| Judged::Failed { name: input.clone(), error });
             match self.take(judged, own) {
                 Ok(()) => ControlFlow::Continue(()),
                 Err(error) => {

@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 
 use lzma_rust2::{LzmaReader, XzReader};
 
-use crate::error::ReadError;
+use crate::error::{Kind, ReadError};
 
 use super::limits::{self, Limits};
 use super::office::{Contents, Package};
@@ -142,11 +142,20 @@ impl<'a, 's> Reading<'a, 's> {
             Ok(single) => single,
             Err(error) => return self.fail(name, error),
         };
-        self.send(source)?;
-        if self.options.attachments {
-            self.attachments(name, &files)?;
+        let attachments = self.options.attachments && files.iter().any(|file| file.bytes.is_some());
+        match source {
+            // A mail that only brings a letter says nothing itself.
+            Err(error) if attachments && error.kind == Kind::NoText => {}
+            source => self.document(source, name)?,
         }
-        ControlFlow::Continue(())
+        if attachments { self.attachments(name, &files) } else { ControlFlow::Continue(()) }
+    }
+
+    fn document(&mut self, source: Result<Source, ReadError>, name: &str) -> ControlFlow<()> {
+        match source {
+            Ok(source) => self.send(source),
+            Err(error) => self.fail(name, error),
+        }
     }
 
     fn mbox(&mut self, name: &str, input: Input) -> ControlFlow<()> {
@@ -187,8 +196,8 @@ impl<'a, 's> Reading<'a, 's> {
     /// A row of a table; a fault of its header is the table's.
     fn row(&mut self, name: &str, number: usize, document: Result<Source, ReadError>) -> ControlFlow<()> {
         let name = format!("{name}:{number}");
-        let single = document.map(|source| Single { source: Source { name: name.clone(), ..source }, files: Vec::new() });
-        self.single(single.and_then(|single| single::with_words(single, &self.options.limits)), &name)
+        let named = document.map(|source| Source { name: name.clone(), ..source });
+        self.document(named.and_then(|source| single::with_words(source, &self.options.limits)), &name)
     }
 
     #[cfg(feature = "parquet")]
@@ -241,7 +250,7 @@ impl<'a, 's> Reading<'a, 's> {
         if let Some(notification) = &memo.notification {
             let mut source = Source::plain(name, notification.as_str());
             about(&mut source);
-            return self.single(single::with_words(Single { source, files: Vec::new() }, &limits), name);
+            return self.document(single::with_words(source, &limits), name);
         }
         let texts = memo::one_of_each(memo.main);
         if texts.is_empty() {
@@ -251,15 +260,15 @@ impl<'a, 's> Reading<'a, 's> {
         for file in texts {
             let name = if alone { name.to_owned() } else { format!("{name}/{}", file.name) };
             let bytes = file.bytes.unwrap_or_default();
-            let format = sniff(bytes.get(..HEAD).unwrap_or(&bytes), &extension(&file.name));
-            let single = single::read(format, &name, &bytes, &limits).map(|mut single| {
+            let format = sniff(&bytes, &extension(&file.name));
+            let source = single::read(format, &name, &bytes, &limits).and_then(|single| single.source).map(|mut source| {
                 if let Some(subject) = &memo.metadata.subject {
-                    single.source.begin_with(subject);
+                    source.begin_with(subject);
                 }
-                about(&mut single.source);
-                single
+                about(&mut source);
+                source
             });
-            self.single(single, &name)?;
+            self.document(source, &name)?;
         }
         if self.options.attachments {
             self.attachments(name, &memo.additional)?;
@@ -300,9 +309,9 @@ impl<'a, 's> Reading<'a, 's> {
         };
         let contents = package.contents();
         if contents != Contents::Files {
-            let single =
+            let source =
                 if length > limits.size { Err(faults::too_large(limits.size)) } else { single::office(name, package, contents, &limits) };
-            return self.single(single, name);
+            return self.document(source, name);
         }
         if depth >= limits.nesting {
             return self.fail(name, faults::nested_too_deep(limits.nesting));

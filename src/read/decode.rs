@@ -50,16 +50,27 @@ pub(super) fn lossy(bytes: &[u8]) -> String {
     }
 }
 
-/// XML as UTF-8, without a mark: the office formats use that or UTF-16.
+/// XML as UTF-8, without a mark: the office formats use that or UTF-16; others say what they use.
 pub(super) fn decode_xml(bytes: Vec<u8>, format: &str) -> Result<Vec<u8>, ReadError> {
     match Encoding::for_bom(&bytes) {
-        None => Ok(bytes),
+        None => match declared(&bytes) {
+            Some(encoding) if encoding != UTF_8 => Ok(encoding.decode_without_bom_handling(&bytes).0.into_owned().into_bytes()),
+            _ => Ok(bytes),
+        },
         Some((encoding, mark)) if encoding == UTF_8 => Ok(bytes.get(mark..).unwrap_or(&[]).to_vec()),
         Some((encoding, mark)) => match encoding.decode_without_bom_handling(bytes.get(mark..).unwrap_or(&[])) {
             (text, false) => Ok(text.into_owned().into_bytes()),
             _ => Err(super::faults::broken(format)),
         },
     }
+}
+
+/// The encoding that XML says it is in, in its first line.
+fn declared(bytes: &[u8]) -> Option<&'static Encoding> {
+    let first = bytes.get(..bytes.len().min(200))?;
+    let first = first.get(..first.iter().position(|b| *b == b'>')?)?;
+    let told = std::str::from_utf8(first.strip_prefix(b"<?xml")?).ok()?.split_once("encoding=")?.1;
+    Encoding::for_label(told.trim_start_matches(['"', '\'']).split(['"', '\'']).next()?.as_bytes())
 }
 
 /// Decodes by a label such as "iso-8859-1"; an unknown one, or none, is guessed at.

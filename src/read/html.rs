@@ -187,6 +187,7 @@ impl Page {
     }
 
     fn enter(&mut self, name: &str, tag: &Tag) {
+        self.close_implied(name);
         match name {
             "p" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "blockquote" | "pre" | "ul" | "ol" | "dl" | "fieldset" => self.end_block(true),
             "tr" => {
@@ -199,7 +200,6 @@ impl Page {
                 self.end_row();
                 self.end_block(true);
             }
-            "body" => self.close("head"),
             _ if is_block(name) => self.end_block(false),
             _ => {}
         }
@@ -221,6 +221,25 @@ impl Page {
         if self.open.len() < MAX_OPEN {
             self.count(treats, true);
             self.open.push((name.to_owned(), treats));
+        }
+    }
+
+    /// Closes what HTML lets authors leave open: a head before anything that is shown, a paragraph before the next.
+    fn close_implied(&mut self, name: &str) {
+        let in_head = matches!(name, "html" | "head" | "title" | "style" | "script" | "noscript" | "template" | "object");
+        if !in_head && self.open.iter().any(|(open, _)| open == "head") {
+            self.close("head");
+        }
+        let ends: &[&str] = match name {
+            "p" | "div" | "table" | "ul" | "ol" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => &["p"],
+            "li" => &["li", "p"],
+            "td" | "th" => &["td", "th", "p"],
+            "tr" => &["tr", "td", "th", "p"],
+            "dt" | "dd" => &["dt", "dd", "p"],
+            _ => &[],
+        };
+        while let Some(open) = self.open.last().map(|(open, _)| open.clone()).filter(|open| ends.contains(&open.as_str())) {
+            self.close(&open);
         }
     }
 
@@ -349,14 +368,18 @@ fn is_block(name: &str) -> bool {
 fn treats(name: &str, tag: &Tag) -> Treats {
     let attribute = |name: &str| tag.attrs.iter().find(|a| &*a.name.local == name).map_or("", |a| &*a.value);
     let style: String = attribute("style").chars().take(500).filter(|c| !c.is_whitespace()).collect::<String>().to_ascii_lowercase();
-    let unseen = ["display:none", "visibility:hidden", "mso-hide:all", "font-size:0;", "font-size:0px", "font-size:0pt"];
+    // Templates of mails write `font-size:0` around whole sections and set it again inside; what is small is not hidden.
+    let unseen = ["display:none", "visibility:hidden"];
     match name {
         "script" | "style" | "head" | "title" | "template" | "noscript" | "iframe" | "object" | "svg" | "math" | "select" | "textarea"
         | "button" => Treats::Skips,
         _ if tag.attrs.iter().any(|a| &*a.name.local == "hidden") => Treats::Hides,
-        _ if unseen.iter().any(|u| style.contains(u)) || style.ends_with("font-size:0") => Treats::Hides,
+        _ if unseen.iter().any(|u| style.contains(u)) => Treats::Hides,
         "pre" | "xmp" | "plaintext" => Treats::Verbatim,
-        "blockquote" => Treats::Quotes,
+        // Web mail indents with block quotes too; only those of replies say so.
+        "blockquote" if attribute("type") == "cite" || !attribute("cite").is_empty() || attribute("class").contains("quote") => {
+            Treats::Quotes
+        }
         _ => Treats::Plain,
     }
 }

@@ -10,6 +10,7 @@ use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 use crate::error::ReadError;
 use crate::label::Channel;
 
+use super::decode::decode_xml;
 use super::faults;
 use super::limits::Budget;
 use super::source::{Attached, Metadata, label, told};
@@ -61,7 +62,8 @@ pub fn one_of_each(mut files: Vec<Attached>) -> Vec<Attached> {
 
 /// Takes a message apart.
 pub fn read(bytes: &[u8], budget: &mut Budget) -> Result<Memo, ReadError> {
-    let mut xml = Xml::new(bytes, "MeMo");
+    let utf8 = decode_xml(bytes.to_vec(), "MeMo")?;
+    let mut xml = Xml::new(utf8.as_slice(), "MeMo");
     let mut memo = Memo::default();
     let mut path: Vec<String> = Vec::new();
     let (mut is_memo, mut is_sms) = (false, false);

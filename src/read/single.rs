@@ -13,9 +13,10 @@ use super::source::{Attached, Enclosure, Source};
 use super::{chat, faults, guard, html, mail, rtf};
 
 /// A document, and the files that go with it.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Single {
-    pub source: Source,
+    /// The document; where it says nothing its files are there all the same.
+    pub source: Result<Source, ReadError>,
     pub files: Vec<Attached>,
 }
 
@@ -25,7 +26,7 @@ const LOOKED_INTO: usize = 20;
 /// Reads a document of a format that holds one.
 pub fn read(format: Format, name: &str, bytes: &[u8], limits: &Limits) -> Result<Single, ReadError> {
     let mut budget = limits.budget();
-    let alone = |source| Single { source, files: Vec::new() };
+    let alone = |source| Single { source: Ok(source), files: Vec::new() };
     let single = guard::guarded(
         || faults::broken(told_as(format)),
         || match format {
@@ -34,8 +35,8 @@ pub fn read(format: Format, name: &str, bytes: &[u8], limits: &Limits) -> Result
             Format::Rtf => rtf::document(name.to_owned(), bytes, budget.clone()).map(alone),
             Format::Pdf => pdf(name, bytes, budget.clone()).map(alone),
             Format::Zip => office_file(name, bytes, budget.clone()).map(alone),
-            Format::Mail => message(mail::eml(bytes, &mut budget)?, name, &budget),
-            Format::Compound => message(mail::outlook(bytes, &mut budget)?, name, &budget),
+            Format::Mail => Ok(message(mail::eml(bytes, &mut budget)?, name, &budget)),
+            Format::Compound => Ok(message(mail::outlook(bytes, &mut budget)?, name, &budget)),
             Format::Other(format) => {
                 Err(faults::unsupported(format, ("gem brevet som Word, PDF eller tekst", "save the letter as Word, PDF or text")))
             }
@@ -44,18 +45,17 @@ pub fn read(format: Format, name: &str, bytes: &[u8], limits: &Limits) -> Result
             _ => Err(faults::unsupported(told_as(format), ("gem indholdet som filer for sig", "save what it holds as files of their own"))),
         },
     )?;
-    with_words(single, limits)
+    Ok(Single { source: single.source.and_then(|source| with_words(source, limits)), ..single })
 }
 
 /// A document without a word of its own is none; one with more text than any letter is refused before it is judged.
-pub fn with_words(single: Single, limits: &Limits) -> Result<Single, ReadError> {
-    let text = &single.source.text;
-    if text.len() as u64 > limits.text {
+pub fn with_words(source: Source, limits: &Limits) -> Result<Source, ReadError> {
+    if source.text.len() as u64 > limits.text {
         Err(faults::too_much_text(limits.text))
-    } else if text.bytes().filter(|b| matches!(b, b'.' | b'!' | b'?' | b'\n')).count() > limits.sentences {
+    } else if source.text.bytes().filter(|b| matches!(b, b'.' | b'!' | b'?' | b'\n')).count() > limits.sentences {
         Err(faults::too_many(("sætninger", "sentences"), limits.sentences, "sentences"))
-    } else if text.chars().any(char::is_alphabetic) {
-        Ok(single)
+    } else if source.text.chars().any(char::is_alphabetic) {
+        Ok(source)
     } else {
         Err(faults::no_text())
     }
@@ -95,9 +95,9 @@ fn office_file(name: &str, bytes: &[u8], budget: Budget) -> Result<Source, ReadE
 }
 
 /// Reads an office file that is open.
-pub fn office<R: Read + Seek>(name: &str, package: Package<R>, contents: Contents, limits: &Limits) -> Result<Single, ReadError> {
+pub fn office<R: Read + Seek>(name: &str, package: Package<R>, contents: Contents, limits: &Limits) -> Result<Source, ReadError> {
     let source = guard::guarded(|| faults::broken("Word/ODF"), || of_package(name, package, contents, limits.budget()))?;
-    with_words(Single { source, files: Vec::new() }, limits)
+    with_words(source, limits)
 }
 
 fn of_package<R: Read + Seek>(name: &str, package: Package<R>, contents: Contents, budget: Budget) -> Result<Source, ReadError> {
@@ -109,10 +109,12 @@ fn of_package<R: Read + Seek>(name: &str, package: Package<R>, contents: Content
     }
 }
 
-fn message(message: mail::Message, name: &str, budget: &Budget) -> Result<Single, ReadError> {
-    let (mut source, files) = message.into_source(name.to_owned(), budget.clone())?;
-    source.enclosures = enclosures(&files, &budget.limits);
-    Ok(Single { source, files })
+fn message(message: mail::Message, name: &str, budget: &Budget) -> Single {
+    let (mut source, files) = message.into_source(name.to_owned(), budget.clone());
+    if let Ok(source) = &mut source {
+        source.enclosures = enclosures(&files, &budget.limits);
+    }
+    Single { source, files }
 }
 
 /// What the files that go with a document say, where they can be read.
@@ -121,7 +123,10 @@ pub fn enclosures(files: &[Attached], limits: &Limits) -> Vec<Enclosure> {
         let format = sniff(bytes, &super::extension(name));
         let letter = matches!(format, Format::Text | Format::Html | Format::Rtf | Format::Pdf | Format::Zip);
         // A mail that goes with a mail is somebody's earlier words, and what cannot be read is told by its name alone.
-        if letter { read(format, name, bytes, limits).ok().map(|single| single.source.text) } else { None }
+        if !letter {
+            return None;
+        }
+        read(format, name, bytes, limits).ok()?.source.ok().map(|source| source.text)
     };
     let until = limits.budget().until;
     let looked_into = |index: usize, file: &Attached| {

@@ -72,8 +72,9 @@ const MAGIC: &[(&[u8], Format)] = &[
     (b"!BDN", Format::Other("Outlook PST")),
 ];
 
-/// Tells a file's format by its first bytes and its ending (lower case, without the dot).
-pub fn sniff(head: &[u8], extension: &str) -> Format {
+/// Tells a file's format by its first bytes, of which no more than [`HEAD`] count, and its ending (lower case, without the dot).
+pub fn sniff(bytes: &[u8], extension: &str) -> Format {
+    let head = bytes.get(..HEAD).unwrap_or(bytes);
     let unmarked = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head);
     let start = unmarked.iter().position(|b| !b.is_ascii_whitespace()).unwrap_or(0);
     let begins = unmarked.get(start..).unwrap_or(&[]);

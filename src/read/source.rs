@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use crate::cpr::masked;
 use crate::label::{Channel, slugs};
 use crate::span::Span;
 
@@ -158,7 +159,8 @@ pub(super) fn label(name: &str) -> String {
     // Marks of writing direction can make a name look like another.
     let turns = |c: char| matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
     let parts = name.split(['/', '\\']).map(str::trim).filter(|part| !matches!(*part, "" | "." | ".."));
-    let clean: String = parts.collect::<Vec<_>>().join("/").chars().filter(|c| !c.is_control() && !turns(*c)).collect();
+    // People name files after whom they are about.
+    let clean: String = parts.map(masked).collect::<Vec<_>>().join("/").chars().filter(|c| !c.is_control() && !turns(*c)).collect();
     match clean.char_indices().nth(MAX_NAME) {
         Some((cut, _)) => format!("{}…", clean.get(..cut).unwrap_or("")),
         None => clean,
@@ -174,6 +176,7 @@ mod tests {
         assert_eq!(label("../../etc/passwd"), "etc/passwd");
         assert_eq!(label("C:\\breve\\a.docx"), "C:/breve/a.docx");
         assert_eq!(label("a\u{202e}txt.exe\n\0"), "atxt.exe");
+        assert_eq!(label("breve/010190-1234 Bo.docx"), "breve/010190-**** Bo.docx");
         assert_eq!(label(&"å".repeat(1000)).chars().count(), MAX_NAME + 1);
     }
 

@@ -1,13 +1,17 @@
 //! One message as it travels (RFC 5322 and MIME), by mail-parser.
 
-use mail_parser::{Address, HeaderName, Message as Parsed, MessageParser, MessagePart, MimeHeaders, PartType};
+use mail_parser::decoders::base64::base64_decode;
+use mail_parser::decoders::quoted_printable::quoted_printable_decode;
+use mail_parser::{Address, Encoding, HeaderName, Message as Parsed, MessageParser, MessagePart, MimeHeaders, PartType};
 
 use crate::error::{Kind, ReadError};
+use crate::read::decode;
 use crate::read::faults;
+use crate::read::html;
 use crate::read::limits::Budget;
 use crate::read::source::{Attached, told};
 
-use super::{Message, flowed};
+use super::{Message, flowed, follow_on};
 
 /// Parts of one message; lists of files stay far below.
 const MAX_PARTS: usize = 2_000;
@@ -29,18 +33,14 @@ pub fn read(bytes: &[u8], budget: &mut Budget) -> Result<Message, ReadError> {
     message.metadata.date = parsed.date().filter(|date| date.is_valid()).map(mail_parser::DateTime::to_rfc3339);
     message.metadata.id = parsed.message_id().and_then(told);
 
-    for part in parsed.text_body.iter().filter_map(|id| parsed.part(*id)) {
-        budget.spend(part.len() as u64)?;
-        match &part.body {
-            PartType::Text(text) => message.plain.get_or_insert_default().push_str(&wrapped_as_told(text, part)),
-            PartType::Html(html) => message.html.get_or_insert_default().push_str(html),
-            _ => {}
-        }
+    for id in &parsed.text_body {
+        let told = body(&parsed, *id, budget, &mut message.hidden)?;
+        follow_on(&mut message.plain, &told);
     }
-    for part in parsed.html_body.iter().filter(|id| !parsed.text_body.contains(id)).filter_map(|id| parsed.part(*id)) {
-        budget.spend(part.len() as u64)?;
-        if let PartType::Html(html) = &part.body {
-            message.html.get_or_insert_default().push_str(html);
+    if parsed.html_body != parsed.text_body {
+        for id in &parsed.html_body {
+            let told = body(&parsed, *id, budget, &mut message.hidden)?;
+            follow_on(&mut message.rendered, &told);
         }
     }
     for part in parsed.attachments() {
@@ -63,11 +63,44 @@ pub fn read(bytes: &[u8], budget: &mut Budget) -> Result<Message, ReadError> {
     Ok(message)
 }
 
-/// Plain text with its soft line breaks undone where the part says that it has some.
-fn wrapped_as_told(text: &str, part: &MessagePart) -> String {
-    let kind = part.content_type();
-    let is = |name: &str, value: &str| kind.and_then(|t| t.attribute(name)).is_some_and(|v| v.eq_ignore_ascii_case(value));
-    if is("format", "flowed") { flowed::unwrapped(text, is("delsp", "yes")) } else { text.to_owned() }
+/// What one part of the body says.
+fn body(parsed: &Parsed, id: u32, budget: &mut Budget, hidden: &mut bool) -> Result<String, ReadError> {
+    let Some(part) = parsed.part(id) else { return Ok(String::new()) };
+    budget.spend(part.len() as u64)?;
+    match &part.body {
+        PartType::Text(text) => {
+            let text = match misread(parsed, part, text) {
+                Some(bytes) => decode::decode(&bytes)?,
+                None => text.clone().into_owned(),
+            };
+            let kind = part.content_type();
+            let is = |name: &str, value: &str| kind.and_then(|t| t.attribute(name)).is_some_and(|v| v.eq_ignore_ascii_case(value));
+            Ok(if is("format", "flowed") { flowed::unwrapped(&text, is("delsp", "yes")) } else { text })
+        }
+        PartType::Html(page) => {
+            let page = match misread(parsed, part, page) {
+                Some(bytes) => html::decode(&bytes)?,
+                None => page.clone().into_owned(),
+            };
+            let (text, hides) = html::text(&page, budget)?;
+            *hidden |= hides;
+            Ok(text)
+        }
+        _ => Ok(String::new()),
+    }
+}
+
+/// The bytes of a part that was decoded by a charset that it is not in, or that names none.
+fn misread(parsed: &Parsed, part: &MessagePart, text: &str) -> Option<Vec<u8>> {
+    if !text.contains('\u{fffd}') {
+        return None;
+    }
+    let raw = parsed.raw_message().get(part.raw_body_offset() as usize..part.raw_end_offset() as usize)?;
+    match part.encoding {
+        Encoding::None => Some(raw.to_vec()),
+        Encoding::Base64 => base64_decode(raw),
+        Encoding::QuotedPrintable => quoted_printable_decode(raw),
+    }
 }
 
 /// Name, or else address, of the first of some senders.

@@ -22,21 +22,27 @@ pub fn read(bytes: &[u8], budget: &mut Budget) -> Result<Message, ReadError> {
 }
 
 fn of(msg: Msg, budget: &mut Budget) -> Result<Message, ReadError> {
-    let mut message = Message { plain: msg.body, ..Message::default() };
+    let mut message = Message { plain: msg.body.unwrap_or_default(), ..Message::default() };
     message.metadata.subject = msg.subject;
     message.metadata.sender = msg.sender_name.or(msg.sender_address);
     message.metadata.recipients = Some(msg.recipients);
     message.metadata.date = msg.date;
-    if let Some(page) = msg.html {
-        budget.spend(page.len() as u64)?;
-        message.html = Some(match msg.html_codepage {
-            Some(codepage) => codepage::decode(&page, Some(codepage)),
-            None => html::decode(&page)?,
+    let mut page = None;
+    if let Some(bytes) = msg.html {
+        budget.spend(bytes.len() as u64)?;
+        page = Some(match msg.html_codepage {
+            Some(codepage) => codepage::decode(&bytes, Some(codepage)),
+            None => html::decode(&bytes)?,
         });
     } else if let Some(compressed) = msg.rtf_compressed {
         let text = rtf::of_outlook(&compressed, budget)?;
-        message.html = text.html;
-        message.plain = message.plain.or(Some(text.body).filter(|body| !body.trim().is_empty()));
+        page = text.html;
+        if message.plain.is_empty() {
+            message.plain = text.body;
+        }
+    }
+    if let Some(page) = page {
+        (message.rendered, message.hidden) = html::text(&page, budget)?;
     }
     for attachment in msg.attachments {
         // Pictures of a signature are shown in the text and are no enclosures.

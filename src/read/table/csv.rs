@@ -47,7 +47,11 @@ pub fn read(
         let cells = || record.iter().map(decode::decode);
         let Some(known) = &fields else {
             let names: Vec<String> = cells().map(Result::unwrap_or_default).collect();
-            let found: Vec<Option<Field>> = names.iter().map(|name| columns.field(name)).collect();
+            // Excel writes its delimiter in a row of its own.
+            if number == 1 && names.concat().starts_with("sep=") {
+                continue;
+            }
+            let found = columns.fields(names.iter().map(String::as_str));
             if !found.contains(&Some(Field::Text)) {
                 return Ok(sink(number, Err(no_text_column(&names))));
             }
@@ -81,6 +85,9 @@ pub fn read(
 fn delimiter(head: &[u8]) -> u8 {
     let text = decode::lossy(head);
     let first = text.lines().find(|line| !line.trim().is_empty()).unwrap_or("");
+    if let Some(own) = first.trim_start_matches('\u{feff}').strip_prefix("sep=").and_then(|own| own.bytes().next()) {
+        return own;
+    }
     [b';', b',', b'\t', b'|'].into_iter().rev().max_by_key(|d| first.matches(*d as char).count()).unwrap_or(b';')
 }
 
@@ -121,6 +128,7 @@ mod tests {
         assert_eq!(rows(table, 1 << 20), [Ok((Some("7".into()), "Kære Bo;\nDu får støtte.".into()))]);
         let (latin, _, _) = encoding_rs::WINDOWS_1252.encode("tekst,id\nDu får støtte,8\n");
         assert_eq!(rows(&latin, 1 << 20), [Ok((Some("8".into()), "Du får støtte".into()))]);
+        assert_eq!(rows(b"sep=;\nid;tekst\n9;Du skal betale\n", 1 << 20), [Ok((Some("9".into()), "Du skal betale".into()))]);
         assert_eq!(rows(b"a;b\n1;2\n", 1 << 20), [Err(Kind::Malformed)]);
     }
 

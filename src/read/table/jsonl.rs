@@ -46,11 +46,15 @@ fn of_line(line: &str, columns: &Columns) -> Result<Source, ReadError> {
         Some(turns) => chat::from_turns(turns.clone())?,
         None => Source::default(),
     };
-    for (name, value) in &fields {
-        let Some(field) = columns.field(name) else { continue };
-        match value {
-            Value::String(text) if field != Field::Text || source.turns.is_none() => put(&mut source, field, text),
-            Value::Number(number) if field != Field::Text => put(&mut source, field, &number.to_string()),
+    let said = |value: &Value| value.as_str().is_none_or(|text| !text.trim().is_empty());
+    let told: Vec<(&String, &Value)> = fields.iter().filter(|(_, value)| said(value)).collect();
+    let found = columns.fields(told.iter().map(|(name, _)| name.as_str()));
+    for (field, (_, value)) in found.into_iter().zip(told) {
+        match (field, value) {
+            (Some(Field::Text), Value::String(text)) if source.turns.is_none() => put(&mut source, Field::Text, text),
+            (Some(Field::Text) | None, _) => {}
+            (Some(field), Value::String(text)) => put(&mut source, field, text),
+            (Some(field), Value::Number(number)) => put(&mut source, field, &number.to_string()),
             _ => {}
         }
     }

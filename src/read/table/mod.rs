@@ -75,12 +75,20 @@ impl Columns {
         .as_deref()
     }
 
-    /// What a column of this name holds, if anything that is read.
-    pub(super) fn field(&self, column: &str) -> Option<Field> {
-        let folded = fold_name(column);
-        let by_user = USUAL.iter().find(|(field, _)| self.named(*field).is_some_and(|name| fold_name(name) == folded));
-        let usual = || USUAL.iter().find(|(field, names)| self.named(*field).is_none() && names.contains(&folded.as_str()));
-        by_user.or_else(usual).map(|(field, _)| *field)
+    /// What each of some columns holds, if anything that is read. Where several could hold the same, the one that the
+    /// user names does, or else the one with the most usual name.
+    pub(super) fn fields<'n>(&self, columns: impl IntoIterator<Item = &'n str>) -> Vec<Option<Field>> {
+        let folded: Vec<String> = columns.into_iter().map(fold_name).collect();
+        let mut fields = vec![None; folded.len()];
+        for (field, usual) in USUAL {
+            let own = self.named(*field).map(fold_name);
+            let names: Vec<&str> = own.as_deref().map_or_else(|| usual.to_vec(), |own| vec![own]);
+            let found = names.iter().find_map(|name| folded.iter().position(|column| column == name));
+            if let Some(slot) = found.and_then(|at| fields.get_mut(at)) {
+                *slot = Some(*field);
+            }
+        }
+        fields
     }
 }
 
@@ -110,13 +118,41 @@ pub(super) fn put(source: &mut Source, field: Field, value: &str) {
     }
 }
 
-/// A table in which no column holds the text.
+/// A table in which no column holds the text. Its columns are named only where they look like names: where the header is
+/// missing the first row is a letter.
 pub(super) fn no_text_column(columns: &[String]) -> ReadError {
-    let shown: Vec<String> = columns.iter().take(12).map(|c| c.chars().take(40).filter(|c| !c.is_control()).collect()).collect();
-    let shown = shown.join(", ");
+    let is_name = |c: &String| {
+        c.chars().count() <= 30 && !c.contains(|c: char| c.is_ascii_digit() || c.is_control()) && c.split_whitespace().count() <= 3
+    };
+    let (da, en) = if columns.iter().all(is_name) {
+        let shown = columns.iter().take(12).cloned().collect::<Vec<_>>().join(", ");
+        (format!("kolonner: {shown}"), format!("columns: {shown}"))
+    } else {
+        ("mangler tabellen sin overskrift?".to_owned(), "is the header missing?".to_owned())
+    };
     ReadError::new(
         Kind::Malformed,
-        format!("har ingen kolonne, der kendes som teksten; nævn den med --text-column (kolonner: {shown})"),
-        format!("has no column that is known as the text; name it with --text-column (columns: {shown})"),
+        format!("har ingen kolonne, der kendes som teksten; nævn den med --text-column ({da})"),
+        format!("has no column that is known as the text; name it with --text-column ({en})"),
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_column_holds_one_thing() {
+        let fields = Columns::default().fields(["id", "Besked", "Tekst", "x"]);
+        assert_eq!(fields, [Some(Field::Id), None, Some(Field::Text), None]);
+        let own = Columns { text: Some("besked".into()), ..Columns::default() };
+        assert_eq!(own.fields(["id", "Besked", "Tekst"]), [Some(Field::Id), Some(Field::Text), None]);
+    }
+
+    #[test]
+    fn a_missing_header_shows_no_letter() {
+        let error = no_text_column(&["010203-1234".into(), "Du får afslag på din ansøgning".into()]);
+        assert!(error.to_string().contains("is the header missing?") && !error.to_string().contains("afslag"));
+        assert!(no_text_column(&["Ydelse".into(), "Beløb".into()]).to_string().contains("Ydelse, Beløb"));
+    }
 }

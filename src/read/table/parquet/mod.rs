@@ -39,8 +39,9 @@ pub fn read(
     screen(look, length, limits, columns)?;
     let reader = SerializedFileReader::new(file).map_err(|e| told(&e))?;
     let schema = reader.metadata().file_metadata().schema_descr();
-    let flat = (0..schema.num_columns()).filter(|column| schema.get_column_root(*column).is_primitive());
-    let wanted: Vec<(Field, usize)> = flat.filter_map(|c| Some((columns.field(schema.get_column_root(c).name())?, c))).collect();
+    let flat: Vec<usize> = (0..schema.num_columns()).filter(|column| schema.get_column_root(*column).is_primitive()).collect();
+    let fields = columns.fields(flat.iter().map(|column| schema.get_column_root(*column).name()));
+    let wanted: Vec<(Field, usize)> = fields.into_iter().zip(flat).filter_map(|(field, column)| Some((field?, column))).collect();
     if !wanted.iter().any(|(field, _)| *field == Field::Text) {
         let names = reader.metadata().file_metadata().schema().get_fields().iter().map(|column| column.name().to_owned());
         return Err(no_text_column(&names.collect::<Vec<_>>()));
@@ -83,7 +84,7 @@ fn screen(look: &mut (impl Read + Seek), length: u64, limits: &Limits, columns: 
         rows_per_byte: 64,
         deadline: Instant::now() + Duration::from_secs(seconds),
     };
-    guard::screen(look, &guard, &|name| columns.field(name).is_some()).map_err(|fault| match fault {
+    guard::screen(look, &guard, &|name| columns.fields([name])[..] != [None]).map_err(|fault| match fault {
         Fault::Malformed => faults::broken("Parquet"),
         Fault::TooLarge => ReadError::new(
             Kind::TooLarge,
