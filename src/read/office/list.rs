@@ -20,6 +20,11 @@ pub struct Counter {
 }
 
 impl Counter {
+    /// A list begins anew at a level.
+    pub fn restart(&mut self, list: &str, level: usize) {
+        self.counts.retain(|(name, deep), _| name != list || *deep < level);
+    }
+
     /// The mark of the next item of a list at a level, from 0.
     pub fn mark(&mut self, list: &str, level: usize, marker: Marker) -> String {
         match marker {

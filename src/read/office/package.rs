@@ -39,10 +39,12 @@ impl<R: Read + Seek> Package<R> {
 
     /// What it holds, by the names of its entries.
     pub fn contents(&mut self) -> Contents {
-        let has = |name: &str| self.archive.index_for_name(name).is_some();
+        let has = |name: &str| self.has(name);
         let letter = ("gem brevet som Word- eller PDF-fil", "save the letter as Word or PDF");
         let table = ("gem tabellen som CSV", "save the table as CSV");
-        let (contents, format) = if has("word/document.xml") || (has("[Content_Types].xml") && has("word/styles.xml")) {
+        // Only a docx may do without the usual name of its text: SharePoint writes document2.xml.
+        let word = || has("[Content_Types].xml") && (has("word/styles.xml") || self.names().any(|name| is_word(&name)));
+        let (contents, format) = if has("word/document.xml") || word() {
             (Contents::Docx, "Word")
         } else if has("xl/workbook.xml") || has("xl/workbook.bin") {
             (Contents::OtherOffice("Excel", table), "Excel")
@@ -57,21 +59,37 @@ impl<R: Read + Seek> Package<R> {
         contents
     }
 
-    /// A part by its name, as UTF-8; `None` where there is none.
+    /// A part of XML by its name, as UTF-8; `None` where there is none.
     pub fn part(&mut self, name: &str, budget: &mut Budget) -> Result<Option<Vec<u8>>, ReadError> {
+        let Some(bytes) = self.bytes(name, budget)? else { return Ok(None) };
+        decode_xml(bytes, self.format).map(Some)
+    }
+
+    /// A part as it is.
+    pub fn bytes(&mut self, name: &str, budget: &mut Budget) -> Result<Option<Vec<u8>>, ReadError> {
         let entry = match self.archive.by_name(name) {
             Ok(entry) if entry.is_dir() => return Ok(None),
             Ok(entry) => entry,
             Err(ZipError::FileNotFound) => return Ok(None),
             Err(e) => return Err(fault(&e, self.format)),
         };
-        decode_xml(budget.read_all(entry)?, self.format).map(Some)
+        budget.read_all(entry).map(Some)
+    }
+
+    /// Whether it has an entry of this name.
+    pub fn has(&self, name: &str) -> bool {
+        self.archive.index_for_name(name).is_some()
     }
 
     /// The names of its entries.
     pub fn names(&self) -> impl Iterator<Item = std::borrow::Cow<'_, str>> {
         self.archive.file_names().filter_map(Result::ok)
     }
+}
+
+/// Whether a part is named as the text of a Word document: word/document.xml, word/document2.xml.
+pub fn is_word(name: &str) -> bool {
+    name.strip_prefix("word/document").and_then(|n| n.strip_suffix(".xml")).is_some_and(|n| n.bytes().all(|b| b.is_ascii_digit()))
 }
 
 /// What a fault of the ZIP file means for its reader.

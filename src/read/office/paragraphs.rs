@@ -19,8 +19,9 @@ pub struct Paragraphs {
 
 /// Something that is open.
 enum Level {
-    /// A paragraph: its text so far, and the lines of text boxes in it, which wait for it to end.
-    Paragraph { text: String, boxes: Vec<String> },
+    /// A paragraph: its text so far, and the lines of text boxes in it, which wait for it to end;
+    /// whether it has ended and waits for the next one to go on in it.
+    Paragraph { text: String, boxes: Vec<String>, waits: bool },
     /// A row of a table: its cells, each with its paragraphs.
     Row(Vec<Vec<String>>),
 }
@@ -39,13 +40,21 @@ impl Paragraphs {
         self.out
     }
 
-    /// Begins a paragraph, with the mark of its list.
-    pub fn begin(&mut self, marker: &str) -> Result<(), ReadError> {
-        self.push(Level::Paragraph { text: marker.to_owned(), boxes: Vec::new() })
+    /// Begins a paragraph, with the mark of its list; whether it goes on in one that already has text.
+    pub fn begin(&mut self, marker: &str) -> Result<bool, ReadError> {
+        if let Some(Level::Paragraph { text, waits, .. }) = self.open.last_mut()
+            && *waits
+        {
+            *waits = false;
+            return Ok(!text.trim().is_empty());
+        }
+        self.push(Level::Paragraph { text: marker.to_owned(), boxes: Vec::new(), waits: false })?;
+        Ok(false)
     }
 
     /// Adds text to the paragraph that is open; text outside paragraphs is none.
     pub fn text(&mut self, more: &str) -> Result<(), ReadError> {
+        self.settle()?;
         if let Some(Level::Paragraph { text, .. }) = self.open.last_mut() {
             self.out.budget.spend(more.len() as u64)?;
             text.push_str(more);
@@ -53,9 +62,35 @@ impl Paragraphs {
         Ok(())
     }
 
+    /// Takes away what the paragraph that is open said so far.
+    pub fn clear(&mut self) {
+        if let Some(Level::Paragraph { text, .. }) = self.open.last_mut() {
+            text.clear();
+        }
+    }
+
     /// Ends the paragraph that is open.
     pub fn end(&mut self) -> Result<(), ReadError> {
-        if let Some(Level::Paragraph { text, boxes }) = self.open.pop_if(|level| matches!(level, Level::Paragraph { .. })) {
+        self.settle()?;
+        self.close_if(|level| matches!(level, Level::Paragraph { .. }))
+    }
+
+    /// Ends the paragraph that is open, whose mark is struck out: the next one, if any comes, goes on in it.
+    pub fn end_struck(&mut self) -> Result<(), ReadError> {
+        self.settle()?;
+        if let Some(Level::Paragraph { waits, .. }) = self.open.last_mut() {
+            *waits = true;
+        }
+        Ok(())
+    }
+
+    /// Ends a paragraph that waits for one that does not come.
+    pub fn settle(&mut self) -> Result<(), ReadError> {
+        self.close_if(|level| matches!(level, Level::Paragraph { waits: true, .. }))
+    }
+
+    fn close_if(&mut self, is: impl FnOnce(&mut Level) -> bool) -> Result<(), ReadError> {
+        if let Some(Level::Paragraph { text, boxes, .. }) = self.open.pop_if(is) {
             self.add(text)?;
             for line in boxes {
                 self.add(line)?;
@@ -65,13 +100,16 @@ impl Paragraphs {
     }
 
     pub fn begin_table(&mut self) -> Result<(), ReadError> {
+        self.settle()?;
         self.push(Level::Row(Vec::new()))
     }
 
-    pub fn begin_cell(&mut self) {
+    pub fn begin_cell(&mut self) -> Result<(), ReadError> {
+        self.settle()?;
         if let Some(Level::Row(cells)) = self.open.last_mut() {
             cells.push(Vec::new());
         }
+        Ok(())
     }
 
     pub fn end_row(&mut self) -> Result<(), ReadError> {
@@ -80,6 +118,7 @@ impl Paragraphs {
     }
 
     pub fn end_table(&mut self) -> Result<(), ReadError> {
+        self.settle()?;
         let Some(Level::Row(mut cells)) = self.open.pop_if(|level| matches!(level, Level::Row(_))) else { return Ok(()) };
         for cell in &mut cells {
             cell.retain(|line| !line.trim().is_empty());
