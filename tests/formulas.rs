@@ -26,3 +26,13 @@ fn formulas_are_taken_for_what_they_are() {
     let missed = wrong.iter().filter(|w| w.contains("for decision")).count();
     assert!(wrong.len() * 10 <= all && missed * 30 <= decisions, "{missed} decisions missed\n{}", wrong.join("\n"));
 }
+
+#[test]
+fn no_formula_was_learnt_by_heart() {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus");
+    let batches = std::fs::read_dir(folder).unwrap().map(|f| f.unwrap().path()).filter(|f| f.extension().is_some_and(|e| e == "jsonl"));
+    let corpus: Vec<String> = batches.map(|batch| std::fs::read_to_string(batch).unwrap()).collect();
+    for line in include_str!("data/formulas.txt").lines().filter_map(|line| line.split_once(": ")) {
+        assert!(!corpus.iter().any(|batch| batch.contains(line.1)), "{} stands in the corpus", line.1);
+    }
+}
