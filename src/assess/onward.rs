@@ -8,7 +8,7 @@ use serde::Deserialize;
 use crate::cues::Modality;
 use crate::label::Label;
 use crate::span::Span;
-use crate::text::{Block, Phrase, fold, says};
+use crate::text::{Block, Phrase, Phrases, fold, says};
 
 use super::Case;
 
@@ -30,30 +30,10 @@ enum Says {
     Forwards,
 }
 
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct OnwardPhrase {
-    kind: Says,
-    pattern: String,
-    #[cfg_attr(not(test), expect(dead_code, reason = "for the tests"))]
-    hits: Vec<String>,
-    #[cfg_attr(not(test), expect(dead_code, reason = "for the tests"))]
-    misses: Vec<String>,
-}
-
-#[derive(Deserialize)]
-struct Phrases {
-    phrase: Vec<OnwardPhrase>,
-}
-
-static PHRASES: LazyLock<Vec<(OnwardPhrase, Option<Regex>)>> = LazyLock::new(|| {
-    let all: Result<Phrases, _> = toml::from_str(include_str!("onward.toml"));
-    let all = all.map(|p| p.phrase).unwrap_or_default();
-    all.into_iter().map(|p| (Regex::new(&p.pattern).ok(), p)).map(|(regex, p)| (p, regex)).collect()
-});
+static PHRASES: LazyLock<Phrases<Says>> = LazyLock::new(|| Phrases::read(include_str!("onward.toml")));
 
 fn has(kind: Says, folded: &str) -> bool {
-    PHRASES.iter().filter(|(phrase, _)| phrase.kind == kind).any(|(_, regex)| regex.as_ref().is_some_and(|r| r.is_match(folded)))
+    PHRASES.found(folded, |k| *k == kind).next().is_some()
 }
 
 /// A sentence that tells the citizen to go elsewhere, where nothing in the text offers to forward the matter.
@@ -97,16 +77,6 @@ mod tests {
 
     #[test]
     fn each_phrase_hits_what_it_must_and_nothing_else() {
-        assert!(PHRASES.len() >= 8);
-        for (phrase, regex) in PHRASES.iter() {
-            assert!(phrase.hits.len() >= 2 && phrase.misses.len() >= 2, "{phrase:?}");
-            let own = |text: &String| regex.as_ref().is_some_and(|r| r.is_match(&fold(text)));
-            for text in &phrase.hits {
-                assert!(own(text), "{:?} should hit: {text}", phrase.kind);
-            }
-            for text in &phrase.misses {
-                assert!(!own(text), "{:?} should miss: {text}", phrase.kind);
-            }
-        }
+        assert_eq!(PHRASES.faults(8), Vec::<String>::new());
     }
 }

@@ -5,7 +5,7 @@ use std::fs::File;
 use std::io::{self, BufReader, Cursor, Read, Seek};
 use std::ops::ControlFlow;
 use std::rc::Rc;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use lzma_rust2::{LzmaReader, XzReader};
 
@@ -81,12 +81,13 @@ pub struct Reading<'a, 's> {
     sink: &'a mut Sink<'s>,
     /// When a compressed stream must have brought its next document.
     until: Rc<Cell<Instant>>,
+    /// Documents so far, failed ones too.
+    count: usize,
 }
 
 impl<'a, 's> Reading<'a, 's> {
     pub fn new(options: &'a Options, sink: &'a mut Sink<'s>) -> Self {
-        let until = Instant::now() + Duration::from_secs(options.limits.seconds);
-        Self { options, sink, until: Rc::new(Cell::new(until)) }
+        Self { options, sink, until: Rc::new(Cell::new(options.limits.until())), count: 0 }
     }
 
     /// Reads an input, which lies in `depth` archives.
@@ -121,12 +122,14 @@ impl<'a, 's> Reading<'a, 's> {
     }
 
     fn send(&mut self, source: Source) -> ControlFlow<()> {
+        self.count += 1;
         let flow = (self.sink)(Ok(source));
         self.wind_up();
         flow
     }
 
     fn fail(&mut self, name: &str, error: ReadError) -> ControlFlow<()> {
+        self.count += 1;
         let flow = (self.sink)(Err(Failure { name: name.to_owned(), error }));
         self.wind_up();
         flow
@@ -134,7 +137,7 @@ impl<'a, 's> Reading<'a, 's> {
 
     /// The clock of a compressed stream begins again.
     fn wind_up(&self) {
-        self.until.set(Instant::now() + Duration::from_secs(self.options.limits.seconds));
+        self.until.set(self.options.limits.until());
     }
 
     fn single(&mut self, single: Result<Single, ReadError>, name: &str) -> ControlFlow<()> {
@@ -161,36 +164,29 @@ impl<'a, 's> Reading<'a, 's> {
     fn mbox(&mut self, name: &str, input: Input) -> ControlFlow<()> {
         let limits = self.options.limits;
         let mut stream = BufReader::new(input.into_stream());
-        let mut count = 0;
+        let before = self.count;
         let flow = mail::mbox(&mut stream, limits.size, &mut |number, message| {
-            count += 1;
             let name = format!("{name}#{number}");
             let single = message.and_then(|bytes| single::read(Format::Mail, &name, &bytes, &limits));
             self.single(single, &name)
         });
-        self.flow(name, count, flow)
+        self.flow(name, before, flow)
     }
 
     fn json_lines(&mut self, name: &str, input: Input) -> ControlFlow<()> {
         let options = self.options;
         let mut stream = BufReader::new(input.into_stream());
-        let mut count = 0;
-        let flow = table::jsonl(&mut stream, options.limits.size, &options.columns, &mut |line, document| {
-            count += 1;
-            self.row(name, line, document)
-        });
-        self.flow(name, count, flow)
+        let before = self.count;
+        let flow = table::jsonl(&mut stream, options.limits.size, &options.columns, &mut |line, document| self.row(name, line, document));
+        self.flow(name, before, flow)
     }
 
     fn csv(&mut self, name: &str, input: Input, head: &[u8]) -> ControlFlow<()> {
         let options = self.options;
         let stream = input.into_stream();
-        let mut count = 0;
-        let flow = table::csv(stream, head, options.limits.size, &options.columns, &mut |row, document| {
-            count += 1;
-            self.row(name, row, document)
-        });
-        self.flow(name, count, flow)
+        let before = self.count;
+        let flow = table::csv(stream, head, options.limits.size, &options.columns, &mut |row, document| self.row(name, row, document));
+        self.flow(name, before, flow)
     }
 
     /// A row of a table; a fault of its header is the table's.
@@ -204,11 +200,8 @@ impl<'a, 's> Reading<'a, 's> {
     fn parquet(&mut self, name: &str, input: Input) -> ControlFlow<()> {
         let options = self.options;
         let broken = || faults::broken("Parquet");
-        let mut count = 0;
-        let mut sink = |row: usize, document: Result<Source, ReadError>| {
-            count += 1;
-            self.row(name, row, document)
-        };
+        let before = self.count;
+        let mut sink = |row: usize, document: Result<Source, ReadError>| self.row(name, row, document);
         let limits = &options.limits;
         let flow = guard::guarded(broken, || match input {
             Input::File(file) => {
@@ -222,7 +215,7 @@ impl<'a, 's> Reading<'a, 's> {
             }
         });
         match flow {
-            Ok(flow) => self.flow(name, count, Ok(flow)),
+            Ok(flow) => self.flow(name, before, Ok(flow)),
             Err(error) => self.fail(name, error),
         }
     }
@@ -316,26 +309,23 @@ impl<'a, 's> Reading<'a, 's> {
         if depth >= limits.nesting {
             return self.fail(name, faults::nested_too_deep(limits.nesting));
         }
-        let mut count = 0;
-        archive::zip(&mut package, &limits, &mut |entry| {
-            count += 1;
-            self.entry(name, entry, depth)
-        })?;
-        self.if_any(name, count)
+        let before = self.count;
+        archive::zip(&mut package, &limits, &mut |entry| self.entry(name, entry, depth))?;
+        self.if_any(name, before)
     }
 
-    /// What a stream of documents came to.
-    fn flow(&mut self, name: &str, count: usize, flow: io::Result<ControlFlow<()>>) -> ControlFlow<()> {
+    /// What a stream of documents came to; `before`: the count when it began.
+    fn flow(&mut self, name: &str, before: usize, flow: io::Result<ControlFlow<()>>) -> ControlFlow<()> {
         match flow {
-            Ok(ControlFlow::Continue(())) => self.if_any(name, count),
+            Ok(ControlFlow::Continue(())) => self.if_any(name, before),
             Ok(flow) => flow,
             Err(e) => self.fail(name, self.cut_short(&e)),
         }
     }
 
     /// A container without a document is not passed over in silence.
-    fn if_any(&mut self, name: &str, count: usize) -> ControlFlow<()> {
-        if count == 0 { self.fail(name, faults::no_text()) } else { ControlFlow::Continue(()) }
+    fn if_any(&mut self, name: &str, before: usize) -> ControlFlow<()> {
+        if self.count == before { self.fail(name, faults::no_text()) } else { ControlFlow::Continue(()) }
     }
 
     fn tar(&mut self, name: &str, stream: Box<dyn Read + '_>, depth: usize) -> ControlFlow<()> {
@@ -344,13 +334,10 @@ impl<'a, 's> Reading<'a, 's> {
             return self.fail(name, faults::nested_too_deep(limits.nesting));
         }
         let until = Rc::clone(&self.until);
-        let before = move || until.set(Instant::now() + Duration::from_secs(limits.seconds));
-        let mut count = 0;
-        let flow = archive::tar(BufReader::new(stream), &limits, &before, &mut |entry| {
-            count += 1;
-            self.entry(name, entry, depth)
-        });
-        self.flow(name, count, flow)
+        let begin = move || until.set(limits.until());
+        let before = self.count;
+        let flow = archive::tar(BufReader::new(stream), &limits, &begin, &mut |entry| self.entry(name, entry, depth));
+        self.flow(name, before, flow)
     }
 
     fn entry(&mut self, archive: &str, (file, bytes): archive::Entry, depth: usize) -> ControlFlow<()> {

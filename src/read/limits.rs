@@ -52,7 +52,12 @@ impl Default for Limits {
 impl Limits {
     /// A budget for one document, which runs from now.
     pub(super) fn budget(&self) -> Budget {
-        Budget { limits: *self, unpacked: self.unpacked, until: Instant::now() + Duration::from_secs(self.seconds) }
+        Budget { limits: *self, unpacked: self.unpacked, until: self.until() }
+    }
+
+    /// When a document that is begun now must be read.
+    pub(super) fn until(&self) -> Instant {
+        Instant::now() + Duration::from_secs(self.seconds)
     }
 }
 

@@ -128,7 +128,7 @@ pub fn enclosures(files: &[Attached], limits: &Limits) -> Vec<Enclosure> {
         }
         read(format, name, bytes, limits).ok()?.source.ok().map(|source| source.text)
     };
-    let until = limits.budget().until;
+    let until = limits.until();
     let looked_into = |index: usize, file: &Attached| {
         let bytes = file.bytes.as_deref().filter(|_| index < LOOKED_INTO && Instant::now() < until)?;
         text(&file.name, bytes)

@@ -14,6 +14,6 @@ pub use blocks::Block;
 pub use document::{Document, ReadAs, Sentence};
 pub use fold::{Folded, fold};
 pub use language::Language;
-pub use phrase::{Phrase, says};
+pub use phrase::{Phrase, Phrases, says};
 pub use quotes::front_matter;
 pub use turns::{Speakers, Turn};
