@@ -26,11 +26,7 @@ fn candidates(text: &str) -> impl Iterator<Item = Candidate> {
     static PATTERN: OnceLock<Option<Regex>> = OnceLock::new();
     let pattern = PATTERN.get_or_init(|| Regex::new(r"\d{6}[-–\u{a0} ]?\d{4}").ok());
     pattern.iter().flat_map(move |pattern| pattern.find_iter(text)).filter_map(move |hit| {
-        let digits: Vec<u8> = hit.as_str().bytes().filter(u8::is_ascii_digit).collect();
-        let number = |range: std::ops::Range<usize>| digits[range].iter().fold(0u32, |n, d| n * 10 + u32::from(d - b'0'));
-        let (day, month) = (number(0..2), number(2..4));
-        // Replacement numbers add 60 to the day.
-        let dated = (1..=12).contains(&month) && ((1..=31).contains(&day) || (61..=91).contains(&day));
+        let dated = is_dated(hit.as_str());
         let (lead, tail) = (lead_of(text, hit.start()), tail_of(text, hit.end()));
         let alone = |c: Option<char>| !c.is_some_and(|c| c.is_alphanumeric() || matches!(c, '-' | '/'));
         if !dated || !alone(lead.chars().next_back()) || !alone(tail.chars().next()) {
@@ -38,10 +34,34 @@ fn candidates(text: &str) -> impl Iterator<Item = Candidate> {
         }
         let named = ["cpr", "personnummer", "personnr"].iter().any(|word| lead.contains(word) || tail.contains(word));
         let divided_by_blank = hit.as_str().contains([' ', '\u{a0}']);
-        let told = named || !divided_by_blank && !called_otherwise(&lead, digits.len() == hit.len());
+        let told = named || !divided_by_blank && !called_otherwise(&lead, hit.len() == 10);
         let looks = told || hit.as_str().contains(['-', '–']);
         Some(Candidate { span: Span::new(hit.start(), hit.end()), told, looks })
     })
+}
+
+/// Whether ten digits begin with a day and a month; replacement numbers add 60 to the day.
+fn is_dated(hit: &str) -> bool {
+    let number = |at: usize| hit.get(at..at + 2).and_then(|n| n.parse::<u32>().ok()).unwrap_or(0);
+    (1..=12).contains(&number(2)) && matches!(number(0), 1..=31 | 61..=91)
+}
+
+/// The name of a file or folder with the last four digits starred out of all ten that may be a CPR number, whatever stands
+/// beside them: `klage-010190-1234/svar_0101901234.docx`.
+pub fn masked_name(name: &str) -> String {
+    static PATTERN: OnceLock<Option<Regex>> = OnceLock::new();
+    let pattern = PATTERN.get_or_init(|| Regex::new(r"\d{6}[-_+. \u{a0}\u{2010}-\u{2015}\u{2212}]{0,3}\d{4}").ok());
+    let (mut shown, mut last) = (String::new(), 0);
+    for hit in pattern.iter().flat_map(|pattern| pattern.find_iter(name)) {
+        let digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
+        let alone = !digit(name[..hit.start()].chars().next_back()) && !digit(name[hit.end()..].chars().next());
+        if alone && is_dated(hit.as_str()) {
+            shown.push_str(&name[last..hit.end() - 4]);
+            shown.push_str("****");
+            last = hit.end();
+        }
+    }
+    shown + &name[last..]
 }
 
 /// The last letters before a place, in lower case.
@@ -101,6 +121,13 @@ pub fn masked(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn names_of_files_are_masked_whatever_stands_beside() {
+        assert_eq!(masked_name("ind/010190-1234/klage-0101901234_b.docx"), "ind/010190-****/klage-010190****_b.docx");
+        assert_eq!(masked_name("æ010190_1234å#3"), "æ010190_****å#3");
+        assert_eq!(masked_name("2026/000123.txt:12345678901"), "2026/000123.txt:12345678901");
+    }
 
     #[test]
     fn numbers_are_told_from_other_digits() {

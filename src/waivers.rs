@@ -4,7 +4,10 @@
 //! at its top) or in a file beside it with `.skelne` behind its name. A waiver is counted and shown, never silent, so it
 //! needs a reason.
 
+use std::path::Path;
+
 use crate::error::{Kind, ReadError};
+use crate::read::{self, Limits};
 use crate::rules::Rule;
 use crate::text::front_matter;
 
@@ -28,6 +31,14 @@ pub fn in_front_matter(text: &str) -> Result<Vec<Waiver>, ReadError> {
 /// The waivers in the file beside a document.
 pub fn in_sidecar(text: &str) -> Result<Vec<Waiver>, ReadError> {
     all(text, ("filen ved siden af (.skelne), linje", "the file beside it (.skelne), line"))
+}
+
+/// The waivers in the file beside the one at `path`, if there is one.
+pub fn beside(path: &Path, limits: &Limits) -> Result<Vec<Waiver>, ReadError> {
+    let mut name = path.as_os_str().to_owned();
+    name.push(SIDECAR);
+    let sidecar = Path::new(&name);
+    if sidecar.is_file() { in_sidecar(&read::side_file(sidecar, limits)?) } else { Ok(Vec::new()) }
 }
 
 /// The waivers of a text; `place` says in both languages what the number of a wrong line counts.

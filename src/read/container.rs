@@ -1,5 +1,7 @@
-//! Files that hold many documents, and the way from any input to the documents in it.
+//! Cuts an input into [`Piece`]s: one for each file in an archive, mail in a mailbox, row of a table. Cutting is cheap beside
+//! reading: pieces can be read side by side.
 
+use std::borrow::Cow;
 use std::cell::Cell;
 use std::fs::File;
 use std::io::{self, BufReader, Cursor, Read, Seek};
@@ -9,14 +11,15 @@ use std::time::Instant;
 
 use lzma_rust2::{LzmaReader, XzReader};
 
-use crate::error::{Kind, ReadError};
+use crate::error::ReadError;
 
 use super::limits::{self, Limits};
 use super::office::{Contents, Package};
-use super::single::{self, Single};
+use super::piece::{Content, Piece};
+use super::single;
 use super::sniff::{Format, HEAD, sniff};
-use super::source::{Attached, Source};
-use super::{Failure, Options, Sink, archive, extension, faults, guard, mail, memo, table};
+use super::source::Source;
+use super::{Failure, Options, PieceSink, archive, extension, faults, guard, mail, table};
 
 /// Memory for the dictionary of an LZMA or xz stream, in KiB: what the strongest usual setting (xz -9) needs.
 const LZMA_MEMORY: u32 = 80 * 1024;
@@ -26,7 +29,7 @@ pub enum Input<'i> {
     /// A regular file.
     File(File),
     /// Bytes in memory.
-    Memory(&'i [u8]),
+    Memory(Cow<'i, [u8]>),
     /// Anything that is read once, from front to back.
     Stream(Box<dyn Read + 'i>),
 }
@@ -59,44 +62,42 @@ impl<'i> Input<'i> {
     fn into_stream(self) -> Box<dyn Read + 'i> {
         match self {
             Self::File(file) => Box::new(file),
-            Self::Memory(bytes) => Box::new(bytes),
+            Self::Memory(bytes) => Box::new(Cursor::new(bytes)),
             Self::Stream(stream) => stream,
         }
     }
 
     /// All of it, up to the largest size of a document.
     fn into_bytes(self, limits: &Limits) -> Result<Vec<u8>, ReadError> {
-        if let Self::File(file) = &self
-            && file.metadata().is_ok_and(|m| m.len() > limits.size)
-        {
-            return Err(faults::too_large(limits.size));
+        match self {
+            Self::Memory(bytes) if bytes.len() as u64 > limits.size => Err(faults::too_large(limits.size)),
+            Self::Memory(bytes) => Ok(bytes.into_owned()),
+            other => limits::read_document(other.into_stream(), limits),
         }
-        limits::read_document(self.into_stream(), limits)
     }
 }
 
-/// The reading of one input.
-pub struct Reading<'a, 's> {
+/// The cutting of one input.
+pub struct Cutting<'a, 's> {
     options: &'a Options,
-    sink: &'a mut Sink<'s>,
+    sink: &'a mut PieceSink<'s>,
     /// When a compressed stream must have brought its next document.
     until: Rc<Cell<Instant>>,
-    /// Documents so far, failed ones too.
+    /// Pieces so far, failed ones too.
     count: usize,
 }
 
-impl<'a, 's> Reading<'a, 's> {
-    pub fn new(options: &'a Options, sink: &'a mut Sink<'s>) -> Self {
+impl<'a, 's> Cutting<'a, 's> {
+    pub fn new(options: &'a Options, sink: &'a mut PieceSink<'s>) -> Self {
         Self { options, sink, until: Rc::new(Cell::new(options.limits.until())), count: 0 }
     }
 
-    /// Reads an input, which lies in `depth` archives.
+    /// Cuts an input, which lies in `depth` archives.
     pub fn input(&mut self, name: &str, ending: &str, mut input: Input, depth: usize) -> ControlFlow<()> {
         let head = match input.head() {
             Ok(head) => head,
             Err(e) => return self.fail(name, faults::io(&e)),
         };
-        let limits = self.options.limits;
         match self.format(&head, ending) {
             Format::Zip => self.zip(name, input, depth),
             Format::Parquet => self.parquet(name, input),
@@ -105,10 +106,18 @@ impl<'a, 's> Reading<'a, 's> {
             Format::Csv => self.csv(name, input, &head),
             Format::Tar => self.tar(name, input.into_stream(), depth),
             format @ (Format::Gzip | Format::Xz | Format::Lzma) => self.compressed(format, name, input, depth),
-            format => match input.into_bytes(&limits) {
+            format => self.whole(name, format, input),
+        }
+    }
+
+    /// An input that holds one document, or one and the files that go with it.
+    fn whole(&mut self, name: &str, format: Format, input: Input) -> ControlFlow<()> {
+        match input {
+            // Read only by whoever reads the piece: many may wait.
+            Input::File(file) => self.send(name, Content::File(format, file)),
+            other => match other.into_bytes(&self.options.limits) {
+                Ok(bytes) => self.send(name, Content::Bytes(format, bytes)),
                 Err(error) => self.fail(name, error),
-                Ok(bytes) if format == Format::Xml => self.memo(name, &bytes),
-                Ok(bytes) => self.single(single::read(format, name, &bytes, &limits), name),
             },
         }
     }
@@ -121,16 +130,17 @@ impl<'a, 's> Reading<'a, 's> {
         }
     }
 
-    fn send(&mut self, source: Source) -> ControlFlow<()> {
-        self.count += 1;
-        let flow = (self.sink)(Ok(source));
-        self.wind_up();
-        flow
+    fn send(&mut self, name: &str, content: Content) -> ControlFlow<()> {
+        self.hand_on(Ok(Piece { name: name.to_owned(), content }))
     }
 
     fn fail(&mut self, name: &str, error: ReadError) -> ControlFlow<()> {
+        self.hand_on(Err(Failure { name: name.to_owned(), error }))
+    }
+
+    fn hand_on(&mut self, piece: Result<Piece, Failure>) -> ControlFlow<()> {
         self.count += 1;
-        let flow = (self.sink)(Err(Failure { name: name.to_owned(), error }));
+        let flow = (self.sink)(piece);
         self.wind_up();
         flow
     }
@@ -140,35 +150,16 @@ impl<'a, 's> Reading<'a, 's> {
         self.until.set(self.options.limits.until());
     }
 
-    fn single(&mut self, single: Result<Single, ReadError>, name: &str) -> ControlFlow<()> {
-        let Single { source, files } = match single {
-            Ok(single) => single,
-            Err(error) => return self.fail(name, error),
-        };
-        let attachments = self.options.attachments && files.iter().any(|file| file.bytes.is_some());
-        match source {
-            // A mail that only brings a letter says nothing itself.
-            Err(error) if attachments && error.kind == Kind::NoText => {}
-            source => self.document(source, name)?,
-        }
-        if attachments { self.attachments(name, &files) } else { ControlFlow::Continue(()) }
-    }
-
-    fn document(&mut self, source: Result<Source, ReadError>, name: &str) -> ControlFlow<()> {
-        match source {
-            Ok(source) => self.send(source),
-            Err(error) => self.fail(name, error),
-        }
-    }
-
     fn mbox(&mut self, name: &str, input: Input) -> ControlFlow<()> {
         let limits = self.options.limits;
         let mut stream = BufReader::new(input.into_stream());
         let before = self.count;
         let flow = mail::mbox(&mut stream, limits.size, &mut |number, message| {
             let name = format!("{name}#{number}");
-            let single = message.and_then(|bytes| single::read(Format::Mail, &name, &bytes, &limits));
-            self.single(single, &name)
+            match message {
+                Ok(bytes) => self.send(&name, Content::Bytes(Format::Mail, bytes)),
+                Err(error) => self.fail(&name, error),
+            }
         });
         self.flow(name, before, flow)
     }
@@ -193,7 +184,10 @@ impl<'a, 's> Reading<'a, 's> {
     fn row(&mut self, name: &str, number: usize, document: Result<Source, ReadError>) -> ControlFlow<()> {
         let name = format!("{name}:{number}");
         let named = document.map(|source| Source { name: name.clone(), ..source });
-        self.document(named.and_then(|source| single::with_words(source, &self.options.limits)), &name)
+        match named.and_then(|source| single::with_words(source, &self.options.limits)) {
+            Ok(source) => self.send(&name, Content::Source(Box::new(source))),
+            Err(error) => self.fail(&name, error),
+        }
     }
 
     #[cfg(feature = "parquet")]
@@ -228,90 +222,42 @@ impl<'a, 's> Reading<'a, 's> {
         )
     }
 
-    /// A message of Digital Post: each text of its main document is one document.
-    fn memo(&mut self, name: &str, bytes: &[u8]) -> ControlFlow<()> {
-        let limits = self.options.limits;
-        let memo = match memo::read(bytes, &mut limits.budget()) {
-            Ok(memo) => memo,
-            Err(error) => return self.fail(name, error),
-        };
-        let enclosures = single::enclosures(&memo.additional, &limits);
-        let about = |source: &mut Source| {
-            source.metadata = memo.metadata.clone();
-            source.enclosures.clone_from(&enclosures);
-        };
-        if let Some(notification) = &memo.notification {
-            let mut source = Source::plain(name, notification.as_str());
-            about(&mut source);
-            return self.document(single::with_words(source, &limits), name);
-        }
-        let texts = memo::one_of_each(memo.main);
-        if texts.is_empty() {
-            return self.fail(name, faults::no_text());
-        }
-        let alone = texts.len() == 1;
-        for file in texts {
-            let name = if alone { name.to_owned() } else { format!("{name}/{}", file.name) };
-            let bytes = file.bytes.unwrap_or_default();
-            let format = sniff(&bytes, &extension(&file.name));
-            let source = single::read(format, &name, &bytes, &limits).and_then(|single| single.source).map(|mut source| {
-                if let Some(subject) = &memo.metadata.subject {
-                    source.begin_with(subject);
-                }
-                about(&mut source);
-                source
-            });
-            self.document(source, &name)?;
-        }
-        if self.options.attachments {
-            self.attachments(name, &memo.additional)?;
-        }
-        ControlFlow::Continue(())
-    }
-
-    /// Reads the files that go with a document as documents of their own.
-    fn attachments(&mut self, name: &str, files: &[Attached]) -> ControlFlow<()> {
-        for file in files {
-            if let Some(bytes) = &file.bytes {
-                self.input(&format!("{name}/{}", file.name), &extension(&file.name), Input::Memory(bytes), 1)?;
-            }
-        }
-        ControlFlow::Continue(())
-    }
-
     fn zip(&mut self, name: &str, input: Input, depth: usize) -> ControlFlow<()> {
         let limits = self.options.limits;
         match input {
-            Input::File(file) => {
-                let length = file.metadata().map_or(0, |m| m.len());
-                self.zip_of(name, BufReader::new(file), length, depth)
-            }
-            Input::Memory(bytes) => self.zip_of(name, Cursor::new(bytes), bytes.len() as u64, depth),
-            Input::Stream(_) => match input.into_bytes(&limits) {
-                Ok(bytes) => self.zip_of(name, Cursor::new(&bytes), bytes.len() as u64, depth),
+            Input::File(mut file) => match self.zip_of(name, BufReader::new(&file), depth) {
+                Some(flow) => flow,
+                None => match file.rewind() {
+                    Ok(()) => self.send(name, Content::File(Format::Zip, file)),
+                    Err(e) => self.fail(name, faults::io(&e)),
+                },
+            },
+            other => match other.into_bytes(&limits) {
+                Ok(bytes) => match self.zip_of(name, Cursor::new(&bytes), depth) {
+                    Some(flow) => flow,
+                    None => self.send(name, Content::Bytes(Format::Zip, bytes)),
+                },
                 Err(error) => self.fail(name, error),
             },
         }
     }
 
-    fn zip_of<R: Read + Seek>(&mut self, name: &str, stream: R, length: u64, depth: usize) -> ControlFlow<()> {
+    /// Cuts an archive; `None` where it is an office file.
+    fn zip_of<R: Read + Seek>(&mut self, name: &str, stream: R, depth: usize) -> Option<ControlFlow<()>> {
         let limits = self.options.limits;
         let mut package = match guard::guarded(|| faults::broken("ZIP"), || Package::open(stream)) {
             Ok(package) => package,
-            Err(error) => return self.fail(name, error),
+            Err(error) => return Some(self.fail(name, error)),
         };
-        let contents = package.contents();
-        if contents != Contents::Files {
-            let source =
-                if length > limits.size { Err(faults::too_large(limits.size)) } else { single::office(name, package, contents, &limits) };
-            return self.document(source, name);
+        if package.contents() != Contents::Files {
+            return None;
         }
         if depth >= limits.nesting {
-            return self.fail(name, faults::nested_too_deep(limits.nesting));
+            return Some(self.fail(name, faults::nested_too_deep(limits.nesting)));
         }
         let before = self.count;
-        archive::zip(&mut package, &limits, &mut |entry| self.entry(name, entry, depth))?;
-        self.if_any(name, before)
+        let flow = archive::zip(&mut package, &limits, &mut |entry| self.entry(name, entry, depth));
+        Some(if flow.is_break() { flow } else { self.if_any(name, before) })
     }
 
     /// What a stream of documents came to; `before`: the count when it began.
@@ -343,7 +289,7 @@ impl<'a, 's> Reading<'a, 's> {
     fn entry(&mut self, archive: &str, (file, bytes): archive::Entry, depth: usize) -> ControlFlow<()> {
         let name = if file.is_empty() { archive.to_owned() } else { format!("{archive}/{file}") };
         match bytes {
-            Ok(bytes) => self.input(&name, &extension(&file), Input::Memory(&bytes), depth + 1),
+            Ok(bytes) => self.input(&name, &extension(&file), Input::Memory(bytes.into()), depth + 1),
             Err(error) => self.fail(&name, error),
         }
     }

@@ -4,6 +4,15 @@ use std::io;
 
 use crate::error::{Kind, ReadError};
 
+/// Our own fault: a panic while a document was judged.
+pub fn internal() -> ReadError {
+    ReadError::new(
+        Kind::Unreadable,
+        "kunne ikke bedømmes på grund af en fejl i skelne; meld den gerne",
+        "could not be judged because of a fault in skelne; please report it",
+    )
+}
+
 pub fn too_large(max_size: u64) -> ReadError {
     let mib = max_size.div_ceil(1024 * 1024);
     ReadError::new(
@@ -92,6 +101,7 @@ pub fn is_directory() -> ReadError {
     )
 }
 
+/// What the system says of a file.
 pub fn io(error: &io::Error) -> ReadError {
     match error.kind() {
         io::ErrorKind::NotFound => {

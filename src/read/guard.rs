@@ -21,7 +21,7 @@ pub(super) fn guard_this_thread() {
 }
 
 /// Runs a reader; a panic in it is what `fault` makes of it.
-pub(super) fn guarded<T>(fault: impl FnOnce() -> ReadError, read: impl FnOnce() -> Result<T, ReadError>) -> Result<T, ReadError> {
+pub fn guarded<T>(fault: impl FnOnce() -> ReadError, read: impl FnOnce() -> Result<T, ReadError>) -> Result<T, ReadError> {
     let before = GUARDED.replace(true);
     let result = catch_unwind(AssertUnwindSafe(read));
     GUARDED.set(before);

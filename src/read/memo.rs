@@ -3,6 +3,8 @@
 //! Judged is the main document; additional documents are enclosures, technical ones are passed over. The receiver's
 //! number is a CPR number and is never kept.
 
+use std::sync::Arc;
+
 use base64::Engine as _;
 use base64::alphabet::STANDARD;
 use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
@@ -108,7 +110,7 @@ pub fn read(bytes: &[u8], budget: &mut Budget) -> Result<Memo, ReadError> {
                 path.pop();
                 if name == "File" {
                     let bytes = BASE64.decode(std::mem::take(&mut content)).map_err(|_| faults::broken("MeMo"))?;
-                    let file = Attached { name: label(&std::mem::take(&mut file).name), bytes: Some(bytes) };
+                    let file = Attached { name: label(&std::mem::take(&mut file).name), bytes: Some(Arc::new(bytes)) };
                     let main = path.iter().any(|p| p == "MainDocument");
                     let files = if main { &mut memo.main } else { &mut memo.additional };
                     if files.len() >= MAX_FILES {

@@ -19,6 +19,7 @@ mod memo;
 mod office;
 #[cfg(feature = "pdf")]
 mod pdf;
+mod piece;
 mod rtf;
 mod single;
 mod sniff;
@@ -33,11 +34,13 @@ use std::path::Path;
 
 use crate::error::ReadError;
 
-use container::{Input, Reading};
+use container::{Cutting, Input};
 
 pub use decode::decode;
-pub use guard::is_guarded;
+pub use faults::{internal, io as io_fault};
+pub use guard::{guarded, is_guarded};
 pub use limits::{DEFAULT_MAX_SIZE, Limits};
+pub use piece::Piece;
 pub use source::{Enclosure, Metadata, Note, Place, Source, SpokenTurn};
 pub use table::Columns;
 
@@ -64,26 +67,43 @@ pub struct Failure {
 /// Takes each document of an input; `Break` ends the reading.
 pub type Sink<'s> = dyn FnMut(Result<Source, Failure>) -> ControlFlow<()> + 's;
 
-/// Reads all documents of a file.
-pub fn path(path: &Path, options: &Options, sink: &mut Sink) -> ControlFlow<()> {
+/// Takes each piece of an input; `Break` ends the cutting.
+pub type PieceSink<'s> = dyn FnMut(Result<Piece, Failure>) -> ControlFlow<()> + 's;
+
+/// Cuts a file into pieces that can be read side by side.
+pub fn cut(path: &Path, options: &Options, sink: &mut PieceSink) -> ControlFlow<()> {
     let name = path.display().to_string();
     let opened = std::fs::metadata(path).and_then(|metadata| Ok((metadata.is_dir(), File::open(path)?)));
     let fail = |error| Err(Failure { name: name.clone(), error });
     match opened {
         Err(e) => sink(fail(faults::io(&e))),
         Ok((true, _)) => sink(fail(faults::is_directory())),
-        Ok((false, file)) => Reading::new(options, sink).input(&name, &extension(&name), Input::of_file(file), 0),
+        Ok((false, file)) => Cutting::new(options, sink).input(&name, &extension(&name), Input::of_file(file), 0),
     }
+}
+
+/// Reads all documents of a file.
+pub fn path(path: &Path, options: &Options, sink: &mut Sink) -> ControlFlow<()> {
+    cut(path, options, &mut |piece| read_piece(piece, options, sink))
 }
 
 /// Reads all documents of a stream.
 pub fn stream<'r>(name: &str, stream: impl Read + 'r, options: &Options, sink: &mut Sink) -> ControlFlow<()> {
-    Reading::new(options, sink).input(name, "", Input::Stream(Box::new(stream)), 0)
+    let mut read = |piece: Result<Piece, Failure>| read_piece(piece, options, sink);
+    Cutting::new(options, &mut read).input(name, "", Input::Stream(Box::new(stream)), 0)
 }
 
 /// Reads all documents of a file whose bytes are in memory; `name` tells its ending.
 pub fn bytes(name: &str, bytes: &[u8], options: &Options, sink: &mut Sink) -> ControlFlow<()> {
-    Reading::new(options, sink).input(name, &extension(name), Input::Memory(bytes), 0)
+    let mut read = |piece: Result<Piece, Failure>| read_piece(piece, options, sink);
+    Cutting::new(options, &mut read).input(name, &extension(name), Input::Memory(bytes.into()), 0)
+}
+
+fn read_piece(piece: Result<Piece, Failure>, options: &Options, sink: &mut Sink) -> ControlFlow<()> {
+    match piece {
+        Ok(piece) => piece.read(options, sink),
+        Err(failure) => sink(Err(failure)),
+    }
 }
 
 /// A text file that is no document: waivers, settings.

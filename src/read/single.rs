@@ -1,7 +1,6 @@
 //! One document's bytes → one [`Source`].
 
 use std::io::{Cursor, Read, Seek};
-use std::time::Instant;
 
 use crate::error::ReadError;
 
@@ -19,9 +18,6 @@ pub struct Single {
     pub source: Result<Source, ReadError>,
     pub files: Vec<Attached>,
 }
-
-/// Files that go with a mail and are looked into for a complaint notice.
-const LOOKED_INTO: usize = 20;
 
 /// Reads a document of a format that holds one.
 pub fn read(format: Format, name: &str, bytes: &[u8], limits: &Limits) -> Result<Single, ReadError> {
@@ -94,12 +90,6 @@ fn office_file(name: &str, bytes: &[u8], budget: Budget) -> Result<Source, ReadE
     of_package(name, package, contents, budget)
 }
 
-/// Reads an office file that is open.
-pub fn office<R: Read + Seek>(name: &str, package: Package<R>, contents: Contents, limits: &Limits) -> Result<Source, ReadError> {
-    let source = guard::guarded(|| faults::broken("Word/ODF"), || of_package(name, package, contents, limits.budget()))?;
-    with_words(source, limits)
-}
-
 fn of_package<R: Read + Seek>(name: &str, package: Package<R>, contents: Contents, budget: Budget) -> Result<Source, ReadError> {
     match contents {
         Contents::Docx => office::docx(name.to_owned(), package, budget),
@@ -117,22 +107,26 @@ fn message(message: mail::Message, name: &str, budget: &Budget) -> Single {
     Single { source, files }
 }
 
-/// What the files that go with a document say, where they can be read.
+/// The files that go with a document, for whoever asks what they say.
 pub fn enclosures(files: &[Attached], limits: &Limits) -> Vec<Enclosure> {
-    let text = |name: &str, bytes: &[u8]| {
-        let format = sniff(bytes, &super::extension(name));
+    files.iter().map(|file| Enclosure { name: file.name.clone(), file: file.bytes.clone(), limits: *limits }).collect()
+}
+
+impl Enclosure {
+    /// What it says, where it can be read as a letter. Reads the file each time.
+    pub fn text(&self) -> Option<String> {
+        let bytes = self.file.as_ref()?;
+        let format = sniff(bytes, &super::extension(&self.name));
         let letter = matches!(format, Format::Text | Format::Html | Format::Rtf | Format::Pdf | Format::Zip);
         // A mail that goes with a mail is somebody's earlier words, and what cannot be read is told by its name alone.
         if !letter {
             return None;
         }
-        read(format, name, bytes, limits).ok()?.source.ok().map(|source| source.text)
-    };
-    let until = limits.until();
-    let looked_into = |index: usize, file: &Attached| {
-        let bytes = file.bytes.as_deref().filter(|_| index < LOOKED_INTO && Instant::now() < until)?;
-        text(&file.name, bytes)
-    };
-    let all = files.iter().enumerate();
-    all.map(|(index, file)| Enclosure { name: file.name.clone(), text: looked_into(index, file) }).collect()
+        read(format, &self.name, bytes, &self.limits).ok()?.source.ok().map(|source| source.text)
+    }
+
+    /// Seconds that reading all enclosures of a document may take.
+    pub fn seconds(&self) -> u64 {
+        self.limits.seconds
+    }
 }

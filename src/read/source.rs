@@ -1,10 +1,14 @@
 //! [`Source`]: a document as read, not yet looked into.
 
+use std::sync::Arc;
+
 use serde::Serialize;
 
-use crate::cpr::masked;
+use crate::cpr::masked_name;
 use crate::label::{Channel, slugs};
 use crate::span::Span;
+
+use super::limits::Limits;
 
 /// A document as read.
 #[derive(Debug, Default)]
@@ -119,16 +123,17 @@ impl Metadata {
 pub(super) struct Attached {
     pub name: String,
     /// Its bytes, where they are there.
-    pub bytes: Option<Vec<u8>>,
+    pub bytes: Option<Arc<Vec<u8>>>,
 }
 
 /// A file that goes out with a document.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub struct Enclosure {
     /// Its name.
     pub name: String,
-    /// What it says, where it could be read.
-    pub text: Option<String>,
+    /// What it says, read only when somebody asks.
+    pub(super) file: Option<Arc<Vec<u8>>>,
+    pub(super) limits: Limits,
 }
 
 slugs! {
@@ -160,7 +165,7 @@ pub(super) fn label(name: &str) -> String {
     let turns = |c: char| matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
     let parts = name.split(['/', '\\']).map(str::trim).filter(|part| !matches!(*part, "" | "." | ".."));
     // People name files after whom they are about.
-    let clean: String = parts.map(masked).collect::<Vec<_>>().join("/").chars().filter(|c| !c.is_control() && !turns(*c)).collect();
+    let clean: String = parts.map(masked_name).collect::<Vec<_>>().join("/").chars().filter(|c| !c.is_control() && !turns(*c)).collect();
     match clean.char_indices().nth(MAX_NAME) {
         Some((cut, _)) => format!("{}…", clean.get(..cut).unwrap_or("")),
         None => clean,

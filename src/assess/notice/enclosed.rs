@@ -1,11 +1,15 @@
 //! A complaint notice among the files that go out with a decision.
 
 use std::sync::LazyLock;
+use std::time::Instant;
 
 use regex_lite::Regex;
 
+use crate::read::Enclosure;
 use crate::text::{Document, Phrase, fold, says};
 
+/// Files that go with a document and are looked into.
+const LOOKED_INTO: usize = 20;
 /// Bytes of an enclosure that are looked at; a notice is a page.
 const LOOKED_AT: usize = 20_000;
 
@@ -24,9 +28,14 @@ pub fn of(document: &Document) -> Option<String> {
         says(&TELLS, &folded) && says(&BY_WHEN, &folded)
     };
     let named = |name: &str| says(&NAMED, &fold(&name.replace(['_', '-', '+', '.'], " ")));
-    let is_notice = |name: &str, text: &Option<String>| match text {
-        Some(text) => holds(text) && (named(name) || says(&NAMED, &fold(text.lines().find(|l| !l.trim().is_empty()).unwrap_or("")))),
-        None => named(name),
+    let begun = Instant::now();
+    let is_notice = |(index, enclosure): &(usize, &Enclosure)| {
+        let name = &enclosure.name;
+        let in_time = *index < LOOKED_INTO && begun.elapsed().as_secs() < enclosure.seconds();
+        match in_time.then(|| enclosure.text()).flatten() {
+            Some(text) => holds(&text) && (named(name) || says(&NAMED, &fold(text.lines().find(|l| !l.trim().is_empty()).unwrap_or("")))),
+            None => named(name),
+        }
     };
-    document.enclosures.iter().find(|e| is_notice(&e.name, &e.text)).map(|e| e.name.clone())
+    document.enclosures.iter().enumerate().find(is_notice).map(|(_, e)| e.name.clone())
 }

@@ -1,5 +1,7 @@
 //! One message as it travels (RFC 5322 and MIME), by mail-parser.
 
+use std::sync::Arc;
+
 use mail_parser::decoders::base64::base64_decode;
 use mail_parser::decoders::quoted_printable::quoted_printable_decode;
 use mail_parser::{Address, Encoding, HeaderName, Message as Parsed, MessageParser, MessagePart, MimeHeaders, PartType};
@@ -56,7 +58,7 @@ pub fn read(bytes: &[u8], budget: &mut Budget) -> Result<Message, ReadError> {
             _ if name.is_none() || part.content_id().is_some() && part.content_type().is_some_and(|t| t.c_type == "image") => {}
             _ => {
                 budget.spend(part.len() as u64)?;
-                message.files.push(Attached { name: name.unwrap_or_default(), bytes: Some(part.contents().to_vec()) });
+                message.files.push(Attached { name: name.unwrap_or_default(), bytes: Some(Arc::new(part.contents().to_vec())) });
             }
         }
     }

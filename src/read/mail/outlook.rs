@@ -1,5 +1,7 @@
 //! An Outlook message as a mail: its body as plain text, HTML, or the RTF that wraps either.
 
+use std::sync::Arc;
+
 use crate::error::ReadError;
 use crate::read::limits::Budget;
 use crate::read::source::Attached;
@@ -47,7 +49,7 @@ fn of(msg: Msg, budget: &mut Budget) -> Result<Message, ReadError> {
     for attachment in msg.attachments {
         // Pictures of a signature are shown in the text and are no enclosures.
         if !attachment.inline {
-            message.files.push(Attached { name: attachment.name, bytes: attachment.data });
+            message.files.push(Attached { name: attachment.name, bytes: attachment.data.map(Arc::new) });
         }
     }
     Ok(message)
