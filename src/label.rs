@@ -84,6 +84,16 @@ slugs! {
 }
 
 slugs! {
+    /// What tells the area of law of a document.
+    AreaBy {
+        /// A statute that it cites.
+        Statute = "statute",
+        /// Its words.
+        Words = "words",
+    }
+}
+
+slugs! {
     /// What a sentence of the authority does, in order of legal weight: where a sentence does two things,
     /// the first in this order counts.
     Label {
@@ -235,6 +245,13 @@ slugs! {
         Da = "da",
         /// English.
         En = "en",
+    }
+}
+
+#[expect(clippy::derivable_impls, reason = "the macro derives for all slugs alike")]
+impl Default for Lang {
+    fn default() -> Self {
+        Self::Da
     }
 }
 

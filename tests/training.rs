@@ -42,6 +42,8 @@ fn the_same_corpus_gives_the_same_bytes_and_a_card_that_can_be_checked() {
         assert!(card.contains(part), "no {part} in the card");
     }
     assert!(figures.contains("act macro-F1"));
+    let figures = skelne::evaluate::Figures::read(&at.join("one")).unwrap().unwrap();
+    assert!(figures.folds == 3 && figures.targets.values().any(|c| c.true_positive > 0));
     let diagram = std::fs::read_to_string(at.join("one/reliability.svg")).unwrap();
     assert!(diagram.starts_with("<svg") && diagram.matches("<circle").count() >= 2, "{diagram:.200}");
     assert_eq!(skelne(&["evaluate", "--quick", "--quiet", "--card", "one", "--check"], at).2, Some(0));

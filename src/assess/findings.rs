@@ -148,7 +148,23 @@ fn names_deadline(case: &Case) -> bool {
         let folded = case.document.folded(&case.document.sentences[i]);
         // A "deadline" cue of a hearing, or plain words for one.
         case.has(i, "deadline")
-            || ["senest", "inden", "frist", "dage til", "uger til", "foer den", "svar til os den"].iter().any(|w| folded.contains(w))
+            || [
+                "senest",
+                "inden",
+                "frist",
+                "dage til",
+                "uger til",
+                "foer den",
+                "svar til os den",
+                "indtil",
+                "frem til",
+                "til og med",
+                "i loebet af",
+                "de naeste",
+                "har til",
+            ]
+            .iter()
+            .any(|w| folded.contains(w))
                 && (folded.bytes().any(|b| b.is_ascii_digit())
                     || ["mandag", "tirsdag", "onsdag", "torsdag", "fredag", "loerdag", "soendag", "uger", "dage", "en uge"]
                         .iter()

@@ -58,7 +58,8 @@ pub fn of(case: &Case, granted: bool) -> Hearing {
         let grounds = !matches!(likeliest(&case.prediction.sentences[i]).0, Label::ComplaintNotice | Label::Clarification | Label::Other);
         let known = case.theme(i, "own-fact").any(|h| h.modality == Modality::Plain) || case.has(i, "favours");
         let folded = case.folded(i);
-        grounds && !known && (case.has(i, "external") || told_by_another(folded)) && !from_the_party(folded)
+        let another = case.has(i, "external") || told_by_another(folded) || drawn_from_another(folded);
+        grounds && !known && another && !from_the_party(folded) && !says_only_that_we_met(folded)
     });
     let status = if from_others.is_empty() { HearingStatus::NotRequired } else { HearingStatus::Missing };
     Hearing { status, spans: from_others }
@@ -79,6 +80,43 @@ fn from_the_party(folded: &str) -> bool {
         Regex::new(r"\b(du|i|de) (selv )?(har )?(selv )?(sendt|sendte|vedlagt|vedlagde|indsendt|oplyst|oplyser|oplyste|skrevet|skriver|fortalt|fortaeller|fortalte|afleveret)\b|\bdin egen (oplysning|opgoerelse)").ok()
     });
     says(&OWN, folded)
+}
+
+/// A visit at which the authority and the party talked is no fact about the party, unless it tells what was seen there.
+fn says_only_that_we_met(folded: &str) -> bool {
+    static MET: Phrase = LazyLock::new(|| Regex::new(r"\b(var|vaeret|kom|kommet) (forbi )?paa (hjemme)?besoeg\b").ok());
+    static SEEN: Phrase = LazyLock::new(|| {
+        Regex::new(
+            r"\b(konstater\w*|saa|set|fandt|fundet|maalt\w*|observer\w*|bemaerke\w*|registrer\w*|foto\w*|vurder\w*|viste|fremgik|kunne)\b",
+        )
+        .ok()
+    });
+    says(&MET, folded) && !says(&SEEN, folded)
+}
+
+/// "Ifølge Skatteforvaltningens oplysninger", "tal fra skolen viser": facts that somebody else holds.
+fn drawn_from_another(folded: &str) -> bool {
+    static HELD_BY: Phrase = LazyLock::new(|| {
+        Regex::new(r"\b(?:ifoelge|efter) (?<owner>\w+s) (?:egne )?(?:oplysning\w*|tal|journal\w*|optegnelse\w*|indberetning\w*)\b|\b(?:tal|oplysninger|data|udtraek|indberetninger) fra (?<from>\w+)\b[^.,]{0,40}\b(?:viser|fremgaar|siger)\b").ok()
+    });
+    const OWN: [&str; 14] = [
+        "deres",
+        "jeres",
+        "vores",
+        "kommunens",
+        "forvaltningens",
+        "ansoegerens",
+        "borgerens",
+        "dig",
+        "jer",
+        "ansoegningen",
+        "sagen",
+        "lovens",
+        "reglernes",
+        "os",
+    ];
+    let found = HELD_BY.as_ref().and_then(|r| r.captures(folded));
+    found.and_then(|f| f.name("owner").or_else(|| f.name("from"))).is_some_and(|holder| !OWN.contains(&holder.as_str()))
 }
 
 /// The party, the authority, the law, and words that stand for nobody.
@@ -145,8 +183,9 @@ fn told_by_another(folded: &str) -> bool {
     }
     let law = |w: &String| ["lov", "loven", "lovens", "bekendtgoerelsen", "vejledningen"].iter().any(|l| w.ends_with(l));
     let opens_with_party = subject.first().is_some_and(|w| matches!(w.as_str(), "i" | "de") && subject.len() <= 4);
-    let names_one =
-        subject.iter().any(|w| w.len() >= 4 || matches!(w.as_str(), "han" | "hun")) && !clause.contains('§') && !subject.iter().any(law);
+    let names_one = subject.iter().any(|w| w.len() >= 4 || matches!(w.as_str(), "han" | "hun" | "hr"))
+        && !clause.contains('§')
+        && !subject.iter().any(law);
     names_one && !opens_with_party && !subject.iter().chain(&words(between)).any(|w| NOT_ANOTHER.contains(&w.as_str()))
 }
 
@@ -166,8 +205,12 @@ mod tests {
             "Hun siger, at du klarer dig godt.",
             "Montøren, som var hos dig i går, har skrevet til os, at liften virker.",
             "Kasserer Ulla Bro skriver i sin mail, at kontoen er tom.",
+            "HR fortalte, at du ikke kom.",
+            "Ifølge Sygehusets oplysninger har du fået hjælpemidlet.",
+            "Ifølge Skatteforvaltningens oplysninger ejer du en sommerbolig.",
+            "Tal fra skolen viser et fravær på 22 procent.",
         ] {
-            assert!(told_by_another(&fold(text)), "{text}");
+            assert!(told_by_another(&fold(text)) || drawn_from_another(&fold(text)), "{text}");
         }
         for text in [
             "Du har fortalt, at du bor alene.",
@@ -178,8 +221,18 @@ mod tests {
             "Støttelovens § 3 siger, at beløbet højst er 900 kr.",
             "Om flytningen har du jo fortalt, at din bror har en bil.",
             "Fristen er valgt, fordi De i mailen selv oplyser, at De rejser.",
+            "Efter vores oplysninger bor du i en lejlighed.",
+            "Ifølge jeres egne oplysninger er huset beboet.",
         ] {
-            assert!(!told_by_another(&fold(text)), "{text}");
+            assert!(!told_by_another(&fold(text)) && !drawn_from_another(&fold(text)), "{text}");
         }
+    }
+
+    #[test]
+    fn a_talk_at_home_is_no_inspection() {
+        assert!(says_only_that_we_met(&fold("Tak for snakken, da jeg var på besøg hos dig i tirsdags.")));
+        assert!(says_only_that_we_met(&fold("Vi har været på besøg hos dig den 11. februar for at tale om rengøring.")));
+        assert!(!says_only_that_we_met(&fold("Vi var på besøg hos dig og så, at du selv kan gå på trapper.")));
+        assert!(!says_only_that_we_met(&fold("Miljøtilsynet var på besøg og konstaterede olie på jorden.")));
     }
 }

@@ -1,6 +1,7 @@
 //! Document, cues, prediction and law → [`Assessment`]: act, outcome, safeguards, findings, verdict.
 
 mod act;
+mod area;
 mod draft;
 mod findings;
 mod hearing;
@@ -18,6 +19,7 @@ use crate::waivers::Waiver;
 
 pub use crate::cpr::{masked, numbers as cpr_numbers};
 pub use act::{DECISION_ENOUGH, GRANT_ENOUGH, bare_rule, guarded};
+pub use area::area_of;
 pub use findings::{Finding, Value};
 pub use hearing::Hearing;
 pub use notice::{Mismatch, Notice};

@@ -5,7 +5,7 @@ use std::path::Path;
 use anyhow::{Context, Result, bail};
 
 use skelne::cues::CueSet;
-use skelne::evaluate::{self, CARD, DIAGRAM, Options, Report, Table};
+use skelne::evaluate::{self, CARD, DIAGRAM, FIGURES, Figures, Options, Report, Table};
 use skelne::model::artefact::{TOKENIZER, WEIGHTS, sha256};
 use skelne::model::{Corpus, Model};
 
@@ -66,7 +66,7 @@ fn print(tables: &[Table], format: ReportFormat) -> Result<u8> {
     Ok(OK)
 }
 
-/// Writes the card and the diagram, or compares them with what is there.
+/// Writes the card, the diagram and the figures, or compares them with what is there.
 fn card(folder: &Path, corpus: &Corpus, report: &Report, options: &EvaluateOptions) -> Result<u8> {
     let (model, name) = model(folder)?;
     if model.corpus_hash != corpus.hash {
@@ -82,8 +82,9 @@ fn card(folder: &Path, corpus: &Corpus, report: &Report, options: &EvaluateOptio
     };
     let page = evaluate::card(&model, &name, &[hash(WEIGHTS)?, hash(TOKENIZER)?], corpus, report);
     let diagram = evaluate::diagram(report).map_err(anyhow::Error::msg).context("the reliability diagram")?;
+    let figures = Figures::new(&name, report).to_json()?;
     let command = format!("skelne evaluate{} --card {}", if options.quick { " --quick" } else { "" }, folder.display());
-    for (file, content) in [(CARD, page), (DIAGRAM, diagram)] {
+    for (file, content) in [(CARD, page), (DIAGRAM, diagram), (FIGURES, figures)] {
         let path = folder.join(file);
         if options.check {
             output::same(&path, content.as_bytes(), &command)?;

@@ -27,7 +27,7 @@ pub fn card(model: &Model, name: &str, hashes: &[(&str, String)], corpus: &Corpu
     let mut out = format!(
         "---\nlanguage: da\nlicense: mpl-2.0\npipeline_tag: text-classification\nmetrics: [f1, expected_calibration_error]\n---\n\n\
         # {name}\n\nMade by `skelne evaluate --card`; do not edit. Tells, for each sentence of a letter, e-mail or chat of a Danish authority, what it \
-        does (nine labels), and for the whole text which act it is and, for a decision, its outcome. It advises; a human decides.\n\n\
+        does (nine labels), and for the whole text which act it is, for a decision its outcome, and the area of law. It advises; a human decides.\n\n\
         Not for: texts in other languages, courts' judgments, letters to authorities, or judging the people who wrote them.\n\n\
         ## Data\n\n{} documents ({}), {} labelled sentences, {} author batches, {} areas in {} groups; all written for this project, see \
         corpus/README.md.\n\n| file | SHA-256 |\n| --- | --- |\n| corpus | `{}` |\n",
@@ -65,10 +65,11 @@ pub fn card(model: &Model, name: &str, hashes: &[(&str, String)], corpus: &Corpu
         For the pre-send check a missed decision is worse than a false alarm: a text counts as a decision from a probability of {DECISION_ENOUGH} on, and as \
         granted only from {GRANT_ENOUGH} (src/assess/act.rs), which costs precision.\n\n\
         ## Calibration\n\n![Reliability diagram]({DIAGRAM})\n\nProbabilities are divided by temperatures fitted on held-out folds: {:.3} and {:.3} \
-        (sentences, first and second pass), {:.3} (act), {:.3} (outcome). Expected calibration error: {:.3} (acts), {:.3} (sentences). Below {UNSURE} \
+        (sentences, first and second pass), {:.3} (act), {:.3} (outcome), {:.3} (area). Expected calibration error: {:.3} (acts), {:.3} (sentences). Below {UNSURE} \
         the human output asks a person to read the text.\n\n\
         ## Make-up\n\nSentences: multinomial logistic regression on {} and {} sparse features (first and second pass), penalty {}. \
-        Document: linfa-logistic, penalty {}. Subwords: byte-pair encoding, {} pieces. A feature counts where at least {} author batches have it.\n\n\
+        Document: linfa-logistic, penalty {}. Area of law: {} words and parts of words, penalty {}; a statute that the text cites goes \
+        before them, and where neither tells, `other` is counted. Subwords: byte-pair encoding, {} pieces. A feature counts where at least {} author batches have it.\n\n\
         ## Limits\n\nThe corpus is invented, not sampled from real correspondence: what real letters hold and it lacks is unknown. Probabilities \
         are calibrated on it. Irony, answers whose meaning hangs on an earlier letter, and decisions that stand only in an enclosure are not \
         seen.\n\n\
@@ -78,12 +79,15 @@ pub fn card(model: &Model, name: &str, hashes: &[(&str, String)], corpus: &Corpu
         model.second.temperature,
         model.act.temperature,
         model.outcome.temperature,
+        model.area.temperature,
         report.act_calibration_error,
         report.sentence_calibration_error,
         model.first.keys.len(),
         model.second.keys.len(),
         settings.alpha,
         settings.alpha_document,
+        model.area.keys.len(),
+        settings.alpha_area,
         settings.vocabulary,
         settings.least_batches,
     );

@@ -8,6 +8,7 @@ mod baselines;
 mod card;
 mod compare;
 mod curve;
+mod figures;
 mod metrics;
 mod reliability;
 mod render;
@@ -15,20 +16,21 @@ mod report;
 
 use std::collections::BTreeSet;
 
-use crate::assess::{Assessment, assess, bare_rule};
+use crate::assess::{Assessment, area_of, assess, bare_rule};
 use crate::config::Config;
 use crate::cues::CueSet;
-use crate::label::{Act, Label, Outcome, Severity, Verdict};
+use crate::label::{Act, Area, AreaBy, Label, Outcome, Severity, Verdict};
 use crate::model::corpus::{folds, lessons};
 use crate::model::train::{Settings, TrainError, train};
 use crate::model::{FeatureSet, Labelled, Model, Prepared, likeliest};
 use crate::rules::Rule;
 use crate::span::Span;
 
-pub use areas::by_area;
+pub use areas::{area_figures, by_area};
 pub use card::{CARD, DIAGRAM, card};
 pub use compare::compare;
 pub use curve::learning_curve;
+pub use figures::{Confusion, FIGURES, Figures, FiguresError, Said, States, Target};
 pub use metrics::{Interval, Score};
 pub use reliability::diagram;
 pub use render::{Table, errors, markdown, text};
@@ -70,8 +72,23 @@ pub struct Judged {
     pub findings: (BTreeSet<Rule>, BTreeSet<Rule>),
     /// Right and said.
     pub verdict: (Verdict, Verdict),
+    /// Act and safeguards, right and said.
+    pub said: (Said, Said),
+    /// Its area of law, where that is known and the system tells areas.
+    pub area: Option<JudgedArea>,
     /// Its labelled sentences.
     pub sentences: Vec<JudgedSentence>,
+}
+
+/// What a system said of a document's area of law.
+#[derive(Clone, Copy, Debug)]
+pub struct JudgedArea {
+    /// What is right.
+    pub right: Area,
+    /// What its words alone tell.
+    pub words: Area,
+    /// What an audit says, and what tells it.
+    pub said: Option<(Area, AreaBy)>,
 }
 
 /// What a system said of one labelled sentence.
@@ -192,7 +209,9 @@ fn judge(labelled: &Labelled, prepared: &Prepared, model: &Model, cues: &CueSet)
             right.map(|right| JudgedSentence { right, said, probability, span: sentence.span })
         })
         .collect();
-    (side_by_side(labelled, &assessment, sentences), bare_rule(&prediction))
+    let area =
+        prepared.area.map(|right| JudgedArea { right, words: model.area(&prepared.document).0, said: area_of(&prepared.document, model) });
+    (Judged { area, ..side_by_side(labelled, &assessment, sentences) }, bare_rule(&prediction))
 }
 
 fn side_by_side(labelled: &Labelled, assessment: &Assessment, sentences: Vec<JudgedSentence>) -> Judged {
@@ -204,6 +223,8 @@ fn side_by_side(labelled: &Labelled, assessment: &Assessment, sentences: Vec<Jud
         outcome: labelled.outcome.zip(assessment.outcome),
         verdict: (verdict(&right), assessment.verdict()),
         findings: (right, said),
+        said: (labelled.into(), assessment.into()),
+        area: None,
         sentences,
     }
 }

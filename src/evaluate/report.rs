@@ -9,6 +9,8 @@ use crate::label::{Act, Area, Channel, Label, Verdict};
 use crate::model::Labelled;
 use crate::rules::Rule;
 
+use super::areas::area_figures;
+use super::figures::{Confusion, Target, confusions};
 use super::metrics::{Bin, Interval, Score, bootstrap, calibration_error, counts, macro_f1, prf, reliability};
 use super::{Judged, JudgedSentence, Options, Table};
 
@@ -40,6 +42,12 @@ pub struct Report {
     pub channels: Vec<(Channel, Interval)>,
     /// Per group of areas: documents, act accuracy, findings.
     pub areas: Vec<(Area, usize, Interval, Interval)>,
+    /// How well areas of law are told.
+    pub area_of_law: Vec<(String, Interval)>,
+    /// How often what an audit counts was told rightly.
+    pub targets: BTreeMap<Target, Confusion>,
+    /// The same of the documents that are called decisions.
+    pub among_decisions: BTreeMap<Target, Confusion>,
     /// Of decisions found, the share with the right outcome.
     pub outcome_accuracy: Interval,
     /// Right act → said act, where they differ.
@@ -126,6 +134,14 @@ fn stopped(judged: &[&Judged], right: Verdict) -> f64 {
     of.iter().filter(|j| j.verdict.1 == Verdict::Stop).count() as f64 / of.len().max(1) as f64
 }
 
+/// Name of the figure for a channel.
+pub(super) fn act_accuracy_of(channel: Channel) -> String {
+    format!("act accuracy, {channel}")
+}
+
+/// Name of a figure.
+pub(super) const OUTCOME: &str = "outcome accuracy, of decisions found";
+
 /// Share of documents with the right act.
 pub(super) fn act_accuracy(judged: &[&Judged]) -> f64 {
     judged.iter().filter(|j| j.act.0 == j.act.1).count() as f64 / judged.len().max(1) as f64
@@ -139,8 +155,12 @@ impl System {
 
     /// Its row in a table of systems, behind its name.
     pub(super) fn row(&self) -> Vec<String> {
-        let figures = [&self.act_f1, &self.sentence_f1, &self.finding_f1, &self.stop_recall, &self.false_stops];
-        std::iter::once(self.name.clone()).chain(figures.map(ToString::to_string)).collect()
+        std::iter::once(self.name.clone()).chain(self.figures().map(|i| i.to_string())).collect()
+    }
+
+    /// Its figures in the order of [`MAIN`].
+    pub(super) fn figures(&self) -> [Interval; MAIN.len()] {
+        [self.act_f1, self.sentence_f1, self.finding_f1, self.stop_recall, self.false_stops]
     }
 }
 
@@ -217,7 +237,7 @@ impl Report {
             corpus.iter().zip(main).filter(|(l, _)| picks(l)).map(|(_, j)| j.clone()).collect()
         };
         let of_area = |area: Area| {
-            let judged = of(&|l| l.group == area);
+            let judged = of(&|l| l.group.unwrap_or(Area::Other) == area);
             (!judged.is_empty()).then(|| (area, judged.len(), bootstrap(&judged, act_accuracy), bootstrap(&judged, all_findings_f1)))
         };
         let outcomes: Vec<_> = main.iter().filter_map(|j| j.outcome).collect();
@@ -236,6 +256,9 @@ impl Report {
             channels: Channel::ALL.iter().map(|&c| (c, bootstrap(&of(&|l| l.channel == c), act_accuracy))).collect(),
             areas: Area::ALL.iter().filter_map(|&area| of_area(area)).collect(),
             outcome_accuracy: bootstrap(&outcomes, |d| d.iter().filter(|(a, b)| a == b).count() as f64 / d.len().max(1) as f64),
+            area_of_law: area_figures(main),
+            targets: confusions(main.iter().map(|j| j.said)),
+            among_decisions: confusions(main.iter().map(|j| j.said).filter(|(_, said)| said.act == Act::Decision)),
             confusion,
             mistaken: mistaken(corpus, main),
             fold_of: Vec::new(),
@@ -273,11 +296,12 @@ impl Report {
             head: head("rule"),
             rows: self.rules.iter().map(|(r, s)| scored(r.slug(), s)).collect(),
         });
-        let mut rest: Vec<Vec<String>> = self.channels.iter().map(|(c, i)| vec![format!("act accuracy, {c}"), figure(i)]).collect();
+        let mut rest: Vec<Vec<String>> = self.channels.iter().map(|(c, i)| vec![act_accuracy_of(*c), figure(i)]).collect();
         rest.extend(
             self.areas.iter().map(|(area, count, accuracy, _)| vec![format!("act accuracy, area {area} ({count})"), figure(accuracy)]),
         );
-        rest.push(vec!["outcome accuracy, of decisions found".into(), figure(&self.outcome_accuracy)]);
+        rest.extend(self.area_of_law.iter().map(|(name, interval)| vec![name.clone(), figure(interval)]));
+        rest.push(vec![OUTCOME.into(), figure(&self.outcome_accuracy)]);
         rest.push(vec!["act macro-F1 of the guide's order alone".into(), figure(&self.bare_rule_act_f1)]);
         rest.push(vec!["calibration error, acts".into(), format!("{:.3}", self.act_calibration_error)]);
         rest.push(vec!["calibration error, sentences".into(), format!("{:.3}", self.sentence_calibration_error)]);

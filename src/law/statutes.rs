@@ -1,10 +1,12 @@
 //! Statutes and appeal instances by their names, from `statutes.toml` and `instances.toml`.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::OnceLock;
 
 use serde::Deserialize;
 
+use crate::label::Area;
+use crate::routes::Sections;
 use crate::text::fold;
 
 /// A statute or regulation that decisions cite.
@@ -19,9 +21,20 @@ pub struct Statute {
     /// Whether it governs how cases are handled, so that citing it names no route.
     #[serde(default)]
     pub procedural: bool,
+    /// The area of law of a text that cites it; `None` where that tells nothing.
+    pub area: Option<Area>,
+    /// Sections on another area.
+    #[serde(default)]
+    pub areas: BTreeMap<Area, Vec<Sections>>,
 }
 
 impl Statute {
+    /// The area of law of a section.
+    pub fn area_of(&self, section: u32) -> Option<Area> {
+        let special = self.areas.iter().find(|(_, sections)| sections.iter().any(|s| s.contain(section)));
+        special.map(|(area, _)| *area).or(self.area)
+    }
+
     /// The name that case workers use.
     pub fn short(&self) -> &str {
         let short = |name: &&String| name.contains("lov") && !name.starts_with("lov om");

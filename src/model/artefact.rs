@@ -8,7 +8,7 @@ use safetensors::tensor::{Dtype, SafeTensors, TensorView, serialize};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use crate::label::{Act, Label, Outcome};
+use crate::label::{Act, Area, Label, Outcome};
 
 use super::act::{ACT_FEATURES, DenseModel, OUTCOME_FEATURES};
 use super::predict::Model;
@@ -18,7 +18,7 @@ use super::train::Settings;
 
 /// The format of the files. Raised by whatever an older binary would read wrongly: tensors, label orders,
 /// feature kinds.
-pub const FORMAT: u32 = 1;
+pub const FORMAT: u32 = 2;
 /// Weights and settings.
 pub const WEIGHTS: &str = "model.safetensors";
 /// The subword tokenizer, in Hugging Face's format.
@@ -51,6 +51,9 @@ pub enum ArtefactError {
     Damaged(String),
 }
 
+/// The area of law among the tensors.
+const AREA: &str = "area";
+
 /// The one entry of the file's metadata. One, because safetensors writes several in a random order.
 const METADATA: &str = "skelne";
 
@@ -60,6 +63,7 @@ struct Metadata {
     labels: Vec<Label>,
     acts: Vec<Act>,
     outcomes: Vec<Outcome>,
+    areas: Vec<Area>,
     settings: Settings,
     corpus_sha256: String,
     temperatures: Temperatures,
@@ -111,7 +115,7 @@ impl Model {
                 .filter(|t| t.is_finite() && *t > 0.0)
                 .ok_or_else(|| damaged(format!("no temperature `{name}`")))
         };
-        let sentence = |name: &str| sentence_model(&tensors, name, temperature(name)?);
+        let sentence = |name: &str| sentence_model::<{ Label::ALL.len() }>(&tensors, name, temperature(name)?);
         let dense = |name: &str, classes: usize, width: usize| {
             let model = dense_model(&tensors, name, classes, temperature(name)?)?;
             // Features may change between versions that share a format.
@@ -131,6 +135,7 @@ impl Model {
             outcome_whole: sentence("outcome_whole")?,
             act: dense("act", Act::ALL.len(), ACT_FEATURES)?,
             outcome: dense("outcome", Outcome::ALL.len(), OUTCOME_FEATURES)?,
+            area: sentence_model(&tensors, AREA, temperature(AREA)?)?,
             settings: meta.settings,
             corpus_hash: meta.corpus_sha256,
         })
@@ -138,7 +143,7 @@ impl Model {
 
     /// The bytes of both files.
     pub fn to_files(&self) -> Result<Files, ArtefactError> {
-        let mut tensors: Vec<(String, Dtype, Vec<usize>, Vec<u8>)> = Vec::new();
+        let mut tensors: Vec<Tensor> = Vec::new();
         let mut temperatures = Temperatures::new();
         for (name, model) in [
             ("first", &self.first),
@@ -148,14 +153,11 @@ impl Model {
             ("act_whole", &self.act_whole),
             ("outcome_whole", &self.outcome_whole),
         ] {
-            let keys = model.keys.iter().flat_map(|k| k.to_le_bytes()).collect();
-            let weights = model.weights.iter().flatten().flat_map(|w| w.to_le_bytes()).collect();
-            let intercept = model.intercept.iter().flat_map(|w| w.to_le_bytes()).collect();
-            tensors.push((format!("{name}.keys"), Dtype::U32, vec![model.keys.len()], keys));
-            tensors.push((format!("{name}.weights"), Dtype::F32, vec![model.keys.len(), Label::ALL.len()], weights));
-            tensors.push((format!("{name}.intercept"), Dtype::F32, vec![Label::ALL.len()], intercept));
+            tensors.extend(sentence_tensors(name, model));
             temperatures.insert(name.to_owned(), model.temperature);
         }
+        tensors.extend(sentence_tensors(AREA, &self.area));
+        temperatures.insert(AREA.to_owned(), self.area.temperature);
         for (name, model) in [("act", &self.act), ("outcome", &self.outcome)] {
             let f64s = |values: &mut dyn Iterator<Item = &f64>| values.flat_map(|v| v.to_le_bytes()).collect::<Vec<u8>>();
             tensors.push((format!("{name}.mean"), Dtype::F64, vec![model.mean.len()], f64s(&mut model.mean.iter())));
@@ -169,6 +171,7 @@ impl Model {
             labels: Label::ALL.to_vec(),
             acts: Act::ALL.to_vec(),
             outcomes: Outcome::ALL.to_vec(),
+            areas: Area::ALL.to_vec(),
             settings: self.settings,
             corpus_sha256: self.corpus_hash.clone(),
             temperatures,
@@ -212,7 +215,7 @@ fn metadata(weights: &[u8]) -> Result<Metadata, ArtefactError> {
         return Err(ArtefactError::Format { found });
     }
     let meta: Metadata = serde_json::from_str(text).map_err(damaged)?;
-    if meta.labels != Label::ALL || meta.acts != Act::ALL || meta.outcomes != Outcome::ALL {
+    if meta.labels != Label::ALL || meta.acts != Act::ALL || meta.outcomes != Outcome::ALL || meta.areas != Area::ALL {
         return Err(damaged("its labels stand in another order"));
     }
     Ok(meta)
@@ -226,13 +229,26 @@ fn numbers<const N: usize, T>(tensors: &SafeTensors, name: &str, dtype: Dtype, m
     Ok(tensor.data().chunks_exact(N).filter_map(|chunk| chunk.try_into().ok()).map(make).collect())
 }
 
-fn sentence_model(tensors: &SafeTensors, name: &str, temperature: f64) -> Result<SentenceModel, ArtefactError> {
-    const LABELS: usize = Label::ALL.len();
+/// Name, type, shape and bytes.
+type Tensor = (String, Dtype, Vec<usize>, Vec<u8>);
+
+fn sentence_tensors<const N: usize>(name: &str, model: &SentenceModel<N>) -> [Tensor; 3] {
+    let keys = model.keys.iter().flat_map(|k| k.to_le_bytes()).collect();
+    let weights = model.weights.iter().flatten().flat_map(|w| w.to_le_bytes()).collect();
+    let intercept = model.intercept.iter().flat_map(|w| w.to_le_bytes()).collect();
+    [
+        (format!("{name}.keys"), Dtype::U32, vec![model.keys.len()], keys),
+        (format!("{name}.weights"), Dtype::F32, vec![model.keys.len(), N], weights),
+        (format!("{name}.intercept"), Dtype::F32, vec![N], intercept),
+    ]
+}
+
+fn sentence_model<const N: usize>(tensors: &SafeTensors, name: &str, temperature: f64) -> Result<SentenceModel<N>, ArtefactError> {
     let keys = numbers(tensors, &format!("{name}.keys"), Dtype::U32, u32::from_le_bytes)?;
     let flat = numbers(tensors, &format!("{name}.weights"), Dtype::F32, f32::from_le_bytes)?;
     let intercept = numbers(tensors, &format!("{name}.intercept"), Dtype::F32, f32::from_le_bytes)?;
-    let weights: Vec<[f32; LABELS]> = flat.chunks_exact(LABELS).filter_map(|row| row.try_into().ok()).collect();
-    let intercept: [f32; LABELS] = intercept.try_into().map_err(|_| damaged(format!("`{name}.intercept` has another length")))?;
+    let weights: Vec<[f32; N]> = flat.chunks_exact(N).filter_map(|row| row.try_into().ok()).collect();
+    let intercept: [f32; N] = intercept.try_into().map_err(|_| damaged(format!("`{name}.intercept` has another length")))?;
     if weights.len() != keys.len() || flat.iter().any(|w| !w.is_finite()) || !keys.is_sorted() {
         return Err(damaged(format!("the tensors of `{name}` do not fit together")));
     }

@@ -25,9 +25,9 @@ pub struct Labelled {
     pub channel: Channel,
     /// Area of the authority's work, in Danish, or the slug of an [`Area`].
     pub area: String,
-    /// The group that `area` belongs to, by the corpus's `areas.tsv`.
-    #[serde(skip, default = "other")]
-    pub group: Area,
+    /// The group that `area` belongs to, by the corpus's `areas.tsv`; `None` where neither it nor the slug tells.
+    #[serde(skip)]
+    pub group: Option<Area>,
     /// What the document is.
     pub act: Act,
     /// Where it is a decision.
@@ -42,10 +42,6 @@ pub struct Labelled {
     pub text: String,
     /// The authority's sentences, in order.
     pub sentences: Vec<LabelledSentence>,
-}
-
-const fn other() -> Area {
-    Area::Other
 }
 
 /// States of the safeguards of a decision.
@@ -161,7 +157,7 @@ fn read_folder(path: &Path, hash: &mut Sha256) -> Result<Vec<Labelled>, CorpusEr
             let at = |fault| CorpusError::Line { path: file.display().to_string(), line: index + 1, fault };
             let mut document: Labelled = serde_json::from_str(line).map_err(|e| at(e.to_string()))?;
             document.fault().map_or(Ok(()), |fault| Err(at(fault)))?;
-            document.group = groups.get(&document.area).copied().or_else(|| document.area.parse().ok()).unwrap_or(Area::Other);
+            document.group = groups.get(&document.area).copied().or_else(|| document.area.parse().ok());
             documents.push(document);
         }
     }
@@ -230,6 +226,8 @@ pub struct Prepared {
     pub act: Act,
     /// Its outcome.
     pub outcome: Option<Outcome>,
+    /// Its area.
+    pub area: Option<Area>,
 }
 
 impl Prepared {
@@ -243,7 +241,8 @@ impl Prepared {
             labelled.sentences.iter().max_by_key(overlap).filter(|s| overlap(s) > 0).map(|s| s.label)
         };
         let labels = document.sentences.iter().map(|s| label_of(s.span)).collect();
-        Self { hits, labels, batch: labelled.batch.clone(), act: labelled.act, outcome: labelled.outcome, document }
+        let Labelled { batch, act, outcome, group, .. } = labelled;
+        Self { hits, labels, batch: batch.clone(), act: *act, outcome: *outcome, area: *group, document }
     }
 }
 

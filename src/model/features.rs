@@ -60,6 +60,8 @@ pub enum Kind {
     Anywhere = 20,
     /// A word or two in a row, in what the citizen says or what is quoted.
     Context = 21,
+    /// A word or a piece of one, anywhere in the document, whoever says it.
+    Topic = 22,
 }
 
 /// Which groups of features are made; switched off one by one to see what each is worth.
@@ -123,7 +125,7 @@ impl Sink for Named {
 }
 
 /// FNV-1a over kind and parts, folded to 32 bits: the same on every machine.
-fn key(kind: Kind, parts: &[&str]) -> u32 {
+pub(super) fn key(kind: Kind, parts: &[&str]) -> u32 {
     let mut hash = 0xcbf2_9ce4_8422_2325_u64;
     let mut eat = |byte: u8| {
         hash ^= u64::from(byte);
@@ -138,7 +140,7 @@ fn key(kind: Kind, parts: &[&str]) -> u32 {
 }
 
 /// Words longer than this are no words; pieces of them would only cost time.
-const LONGEST_WORD: usize = 48;
+pub(super) const LONGEST_WORD: usize = 48;
 /// Of a citizen's long message the last words count.
 const QUESTION_WORDS: usize = 40;
 

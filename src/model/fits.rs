@@ -41,15 +41,22 @@ fn column_of(values: &[f64]) -> ArrayView2<'_, f64> {
 }
 
 /// The fits of one stage.
-pub(super) struct Fits {
+pub(super) struct Fits<const N: usize = { Label::ALL.len() }> {
     /// On all documents.
-    pub whole: SentenceModel,
+    pub whole: SentenceModel<N>,
     /// For each fold: on the documents of all others.
-    pub folds: Vec<SentenceModel>,
+    pub folds: Vec<SentenceModel<N>>,
+}
+
+impl<const N: usize> Fits<N> {
+    /// Each fit changed in the same way.
+    pub fn map(self, change: impl Fn(SentenceModel<N>) -> SentenceModel<N>) -> Self {
+        Self { whole: change(self.whole), folds: self.folds.into_iter().map(change).collect() }
+    }
 }
 
 /// The mean weights of models for some feature keys, zero where a model lacks one, and their mean intercept.
-fn mean_of(models: &[SentenceModel], keys: &[u32], classes: usize) -> (Array2<f64>, Array1<f64>) {
+fn mean_of<const N: usize>(models: &[SentenceModel<N>], keys: &[u32], classes: usize) -> (Array2<f64>, Array1<f64>) {
     let share = 1.0 / models.len() as f64;
     let mut weights = Array2::zeros((keys.len(), classes));
     let mut intercept = Array1::zeros(classes);
@@ -79,40 +86,40 @@ impl Stage<'_> {
 
     /// Fits one model for each fold left out, side by side, then one on everything. `start` are fits of an earlier stage
     /// on the same folds: none of them has seen what the fit that starts from it must not see.
-    pub fn fit(
+    pub fn fit<const N: usize>(
         &self,
         stage: &'static str,
         rows: &[Rows],
         classes: usize,
         target: &(dyn Fn(usize, usize) -> Option<usize> + Sync),
-        start: Option<&Fits>,
-    ) -> Result<Fits, TrainError> {
+        start: Option<&Fits<N>>,
+    ) -> Result<Fits<N>, TrainError> {
         let folds = (0..self.fold_count())
             .into_par_iter()
             .map(|fold| {
                 self.fit_one(stage, rows, classes, target, Some(fold), start.map_or(&[], |fits| std::slice::from_ref(&fits.folds[fold])))
             })
-            .collect::<Result<Vec<SentenceModel>, TrainError>>()?;
+            .collect::<Result<Vec<SentenceModel<N>>, TrainError>>()?;
         let whole = self.fit_one(stage, rows, classes, target, None, &folds)?;
         Ok(Fits { whole, folds })
     }
 
     /// Scores each document by the model that has not seen its fold.
-    pub fn scores(&self, fits: &Fits, rows: &[Rows]) -> Vec<Vec<LabelProbabilities>> {
+    pub fn scores<const N: usize>(&self, fits: &Fits<N>, rows: &[Rows]) -> Vec<Vec<[f64; N]>> {
         let score = |(rows, &fold): (&Rows, &usize)| rows.iter().map(|row| fits.folds[fold].logits(row)).collect();
         rows.iter().zip(self.fold_of).map(score).collect()
     }
 
     /// One fit, from the mean of `start` on.
-    fn fit_one(
+    fn fit_one<const N: usize>(
         &self,
         stage: &'static str,
         rows: &[Rows],
         classes: usize,
         target: &(dyn Fn(usize, usize) -> Option<usize> + Sync),
         leave_out: Option<usize>,
-        start: &[SentenceModel],
-    ) -> Result<SentenceModel, TrainError> {
+        start: &[SentenceModel<N>],
+    ) -> Result<SentenceModel<N>, TrainError> {
         let used = || (0..rows.len()).filter(|&d| leave_out != Some(self.fold_of[d]));
         // Which batches have a feature: one author's habits are no evidence.
         let mut seen: HashMap<u32, (u32, usize)> = HashMap::new();
@@ -159,7 +166,7 @@ impl Stage<'_> {
             .and_then(|checked| checked.fit(&DatasetBase::new(matrix, Array1::from(targets))))
             .map_err(|source| TrainError::Fit { stage, source })?;
         let narrow = |values: ndarray::ArrayView1<f64>| {
-            let mut row = [0f32; Label::ALL.len()];
+            let mut row = [0f32; N];
             for (to, from) in row.iter_mut().zip(values) {
                 *to = *from as f32;
             }

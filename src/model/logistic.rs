@@ -195,7 +195,8 @@ impl Fit<SparseRows, Array1<usize>, FitError> for Checked {
             7 => self.minimise::<7>(rows, labels),
             8 => self.minimise::<8>(rows, labels),
             9 => self.minimise::<9>(rows, labels),
-            _ => Err(FitError::Setting("the number of classes (2 to 9)")),
+            13 => self.minimise::<13>(rows, labels),
+            _ => Err(FitError::Setting("the number of classes (2 to 9, or 13)")),
         }
     }
 }

@@ -2,9 +2,11 @@
 //!
 //! Two stages. The sentence model is a sparse multinomial logistic regression ([`logistic`]) over the features
 //! of [`features`], in two passes: the second sees what the first made of the neighbours. The document stage
-//! ([`act`]) is linfa-logistic on dense features of the sentences' scores and cues.
+//! ([`act`]) is linfa-logistic on dense features of the sentences' scores and cues. The area of law is told by the words
+//! alone, and only where somebody asks ([`Model::area`]).
 
 pub mod act;
+mod area;
 pub mod artefact;
 pub mod calibrate;
 pub mod corpus;

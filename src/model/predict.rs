@@ -5,6 +5,7 @@ use crate::label::{Act, Label};
 use crate::text::Document;
 
 use super::act::{self, DenseModel};
+use super::area::AREAS;
 use super::features::{Featuriser, Keyed, LabelProbabilities, Named, NamedFeature};
 use super::first_pass::FirstPass;
 use super::logistic::softmax;
@@ -36,6 +37,8 @@ pub struct Model {
     pub act: DenseModel,
     /// The outcome.
     pub outcome: DenseModel,
+    /// The area of law, by the words of the whole document.
+    pub area: SentenceModel<AREAS>,
     /// Hash of the corpus it was trained on.
     pub corpus_hash: String,
 }

@@ -7,24 +7,24 @@ use super::logistic::softmax;
 
 const LABELS: usize = Label::ALL.len();
 
-/// Weights of a fitted sentence model.
+/// Weights of a fitted model of `N` classes: labels unless said otherwise.
 #[derive(Debug)]
-pub struct SentenceModel {
+pub struct SentenceModel<const N: usize = LABELS> {
     /// Feature keys, ascending.
     pub keys: Vec<u32>,
-    /// One row of [`Label::ALL`] for each key.
-    pub weights: Vec<[f32; LABELS]>,
-    /// One for each label.
-    pub intercept: [f32; LABELS],
+    /// One row of all classes, [`Label::ALL`], for each key.
+    pub weights: Vec<[f32; N]>,
+    /// One for each class.
+    pub intercept: [f32; N],
     /// Logits are divided by this: calibration (temperature).
     pub temperature: f64,
     /// Open-addressing table: place → index + 1 into `keys`.
     table: Vec<u32>,
 }
 
-impl SentenceModel {
+impl<const N: usize> SentenceModel<N> {
     /// Puts weights in place; keys must be ascending, one row each.
-    pub fn new(keys: Vec<u32>, weights: Vec<[f32; LABELS]>, intercept: [f32; LABELS], temperature: f64) -> Self {
+    pub fn new(keys: Vec<u32>, weights: Vec<[f32; N]>, intercept: [f32; N], temperature: f64) -> Self {
         let size = (keys.len() * 2).next_power_of_two().max(2);
         let mut table = vec![0u32; size];
         for (index, &key) in keys.iter().enumerate() {
@@ -43,8 +43,20 @@ impl SentenceModel {
         Self { temperature, ..self }
     }
 
+    /// The same with the `most` features that divide the classes best: those with the widest spread of weights.
+    #[must_use]
+    pub fn pruned(self, most: usize) -> Self {
+        let spread = |row: &[f32; N]| row.iter().copied().fold(f32::MIN, f32::max) - row.iter().copied().fold(f32::MAX, f32::min);
+        let mut rows: Vec<(u32, [f32; N])> = self.keys.into_iter().zip(self.weights).collect();
+        rows.sort_by(|a, b| spread(&b.1).total_cmp(&spread(&a.1)).then(a.0.cmp(&b.0)));
+        rows.truncate(most);
+        rows.sort_by_key(|row| row.0);
+        let (keys, weights) = rows.into_iter().unzip();
+        Self::new(keys, weights, self.intercept, self.temperature)
+    }
+
     /// The weights of a feature.
-    pub fn row(&self, key: u32) -> Option<&[f32; LABELS]> {
+    pub fn row(&self, key: u32) -> Option<&[f32; N]> {
         let mask = self.table.len() - 1;
         let mut slot = spread(key) & mask;
         loop {
@@ -57,12 +69,12 @@ impl SentenceModel {
     }
 
     /// Logits before calibration.
-    pub fn logits(&self, features: &[(u32, f32)]) -> LabelProbabilities {
+    pub fn logits(&self, features: &[(u32, f32)]) -> [f64; N] {
         self.add(self.intercept.map(f64::from), features)
     }
 
     /// The logits with further features added.
-    pub fn add(&self, mut logits: LabelProbabilities, features: &[(u32, f32)]) -> LabelProbabilities {
+    pub fn add(&self, mut logits: [f64; N], features: &[(u32, f32)]) -> [f64; N] {
         for &(key, value) in features {
             if let Some(row) = self.row(key) {
                 for (logit, weight) in logits.iter_mut().zip(row) {
@@ -73,13 +85,15 @@ impl SentenceModel {
         logits
     }
 
-    /// Calibrated probabilities of the labels.
-    pub fn probabilities(&self, logits: LabelProbabilities) -> LabelProbabilities {
+    /// Calibrated probabilities of the classes.
+    pub fn probabilities(&self, logits: [f64; N]) -> [f64; N] {
         let mut logits = logits.map(|l| l / self.temperature);
         softmax(&mut logits);
         logits
     }
+}
 
+impl SentenceModel {
     /// How much a feature speaks for a label: its weight there, less the mean over all labels.
     pub fn contribution(&self, feature: &NamedFeature, label: Label) -> f64 {
         self.row(feature.key).map_or(0.0, |row| {

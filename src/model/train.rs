@@ -11,6 +11,7 @@ use crate::cues::CueSet;
 use crate::label::{Act, Label, Outcome};
 
 use super::act;
+use super::area;
 use super::corpus::{Prepared, folds};
 use super::features::{FeatureSet, Featuriser, Keyed};
 use super::first_pass::FirstPass;
@@ -40,6 +41,10 @@ pub struct Settings {
     pub alpha_document: f64,
     /// Penalty of the outcome, which has fewer documents to learn from.
     pub alpha_outcome: f64,
+    /// Penalty of the area of law.
+    pub alpha_area: f64,
+    /// So many features tell the area at most; a quarter more make no difference.
+    pub area_features: usize,
     /// Folds for scores that later stages learn from.
     pub folds: usize,
 }
@@ -55,6 +60,8 @@ impl Default for Settings {
             balance: 0.4,
             alpha_document: 8.0,
             alpha_outcome: 30.0,
+            alpha_area: 0.5,
+            area_features: 15_000,
             folds: 5,
         }
     }
@@ -164,6 +171,7 @@ pub fn train(documents: &[&Prepared], cues: &CueSet, settings: Settings, corpus_
         .collect();
     let outcomes: Vec<Option<usize>> = documents.iter().map(|d| d.outcome.map(Outcome::index)).collect();
     let outcome = stage.fit_dense("outcome", &outcome_rows, &outcomes, Outcome::ALL.len(), settings.alpha_outcome)?;
+    let area = area::fit(&Stage { settings: Settings { alpha: settings.alpha_area, ..settings }, ..stage })?;
     Ok(Model {
         settings,
         subwords,
@@ -175,6 +183,7 @@ pub fn train(documents: &[&Prepared], cues: &CueSet, settings: Settings, corpus_
         outcome_whole: outcome_whole.whole,
         act,
         outcome,
+        area,
         corpus_hash: corpus_hash.to_owned(),
     })
 }
