@@ -1,13 +1,18 @@
 //! Packs data files as JSON for the binary, which reads it faster than TOML. The cues go without the texts that only
 //! tests read, and with the literals that the search looks for, so that a start parses only the patterns it meets.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
+
+use sha2::{Digest, Sha256};
 
 #[allow(dead_code, reason = "the binary's half")]
 #[path = "src/cues/syntax.rs"]
 mod syntax;
 
 use syntax::{ClassFile, Classes, Literals};
+
+/// The modules of src/ that have no say in how a document is judged.
+const NO_SAY: [&str; 5] = ["audit", "cli", "evaluate", "main.rs", "report"];
 
 type Done = Result<(), Box<dyn std::error::Error>>;
 
@@ -17,7 +22,43 @@ fn main() -> Done {
     pack("situation", "src/model/situation.toml")?;
     pack("routes", "src/routes/routes.toml")?;
     pack("statutes", "src/law/statutes.toml")?;
-    pack("instances", "src/law/instances.toml")
+    pack("instances", "src/law/instances.toml")?;
+    hash_of_sources()
+}
+
+/// A hash of all code and data that judge, for results to say what they were judged by.
+fn hash_of_sources() -> Done {
+    let (mut judging, mut rows) = (Sha256::new(), Sha256::new());
+    for entry in sorted(Path::new("src"))?.iter().filter(|e| !NO_SAY.iter().any(|n| e.ends_with(n))) {
+        hash_of(entry, &mut judging)?;
+    }
+    // What makes a row of an audit out of a judgement.
+    for file in ["date", "judge", "mask", "row"] {
+        hash_of(&Path::new("src/audit").join(file).with_extension("rs"), &mut rows)?;
+    }
+    for (name, hash) in [("RULES", judging), ("ROWS", rows)] {
+        let hash: String = hash.finalize().iter().take(4).map(|b| format!("{b:02x}")).collect();
+        println!("cargo::rustc-env=SKELNE_{name}={hash}");
+    }
+    Ok(())
+}
+
+fn hash_of(path: &Path, hash: &mut Sha256) -> Done {
+    if path.is_dir() {
+        return sorted(path)?.iter().try_for_each(|entry| hash_of(entry, hash));
+    }
+    println!("cargo::rerun-if-changed={}", path.display());
+    // Line ends may change on the way through git.
+    let text = std::fs::read_to_string(path)?.replace("\r\n", "\n");
+    hash.update(format!("{}\0{}\0", path.display().to_string().replace('\\', "/"), text.len()));
+    hash.update(text);
+    Ok(())
+}
+
+fn sorted(folder: &Path) -> Result<Vec<PathBuf>, std::io::Error> {
+    let mut entries: Vec<_> = std::fs::read_dir(folder)?.map(|e| e.map(|e| e.path())).collect::<Result<_, _>>()?;
+    entries.sort();
+    Ok(entries)
 }
 
 /// A data file as JSON, under another name in the build's folder.
@@ -33,8 +74,7 @@ fn pack_cues() -> Done {
     let folder = Path::new("src/cues/da");
     println!("cargo::rerun-if-changed={}", folder.display());
     println!("cargo::rerun-if-changed=src/cues/syntax.rs");
-    let mut files: Vec<_> = std::fs::read_dir(folder)?.map(|e| e.map(|e| e.path())).collect::<Result<_, _>>()?;
-    files.sort();
+    let files = sorted(folder)?;
     let mut classes = ClassFile::new();
     let mut cues = Vec::new();
     for file in files.iter().filter(|f| f.extension().is_some_and(|e| e == "toml")) {

@@ -146,6 +146,11 @@ impl Config {
         toml::from_str(&text).map_err(|source| ConfigError::Parse { path: shown, source: Box::new(source) })
     }
 
+    /// The rules whose severity it states, with `None` for those switched off.
+    pub fn own_severities(&self) -> BTreeMap<Rule, Option<Severity>> {
+        self.rules.keys().map(|rule| (*rule, self.severity(*rule))).collect()
+    }
+
     /// The severity of a rule; `None` where it is switched off.
     pub fn severity(&self, rule: Rule) -> Option<Severity> {
         match self.rules.get(&rule) {

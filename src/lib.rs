@@ -23,3 +23,4 @@ pub mod assess;
 pub mod check;
 pub mod report;
 pub mod evaluate;
+pub mod audit;

@@ -176,7 +176,7 @@ fn judge(bytes: &[u8], name: &str) {
 
 /// Whether all spans of a result lie in its text, and all renderers stand it.
 fn sound(judged: &Judged) {
-    use skelne::report::{Context, Human, Palette, explain, explain_json, json, sarif};
+    use skelne::report::{Context, Human, Palette, Sarif, explain, explain_json, json};
     if let Judged::Document(judgement) = judged {
         let text = &judgement.document.text;
         let inside = |span: skelne::span::Span| span.start <= span.end && text.get(span.start..span.end).is_some();
@@ -191,7 +191,7 @@ fn sound(judged: &Judged) {
     let human = Human { palette: Palette::new(true), width: 80 };
     let parsed: serde_json::Value = serde_json::from_str(&json(judged, context)).unwrap();
     assert_eq!(parsed["schema"], "skelne/check/1");
-    let _ = (explain(judged, &human, context), explain_json(judged, context), sarif(std::slice::from_ref(judged), 0, context));
+    let _ = (explain(judged, &human, context), explain_json(judged, context), Sarif::new(context.lang, "x").judged(judged));
 }
 
 proptest! {

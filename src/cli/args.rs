@@ -2,11 +2,15 @@
 
 use std::path::PathBuf;
 
+use anyhow::{Context, Result};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use skelne::config::FailOn;
-use skelne::label::{Channel, Lang};
-use skelne::read::Columns;
+use skelne::check::Checker;
+use skelne::config::{Config, FailOn};
+use skelne::label::{Channel, Lang, Severity};
+use skelne::read::{self, Columns};
+
+use super::audit::args::AuditOptions;
 
 /// Tells guidance from decision in what Danish authorities write, and what a decision lacks.
 ///
@@ -26,6 +30,8 @@ pub enum Command {
     Check(CheckOptions),
     /// Judge one document and say why, sentence by sentence
     Explain(CheckOptions),
+    /// Judge whole folders, mailboxes and tables of sent correspondence; writes tables and a report
+    Audit(Box<AuditOptions>),
     /// List the rules, or explain one
     Rules(RulesOptions),
     /// Learn models/ from corpus/
@@ -43,10 +49,23 @@ pub enum Command {
 
 /// Options of check and explain.
 #[derive(Args)]
-#[expect(clippy::struct_excessive_bools, reason = "each is a flag of its own on the command line")]
 pub struct CheckOptions {
     /// Files to judge; none, or `-`, reads standard input
     pub paths: Vec<PathBuf>,
+    /// What audit has too
+    #[command(flatten)]
+    pub judging: JudgingOptions,
+    /// Carry the text in JSON results (CPR numbers masked)
+    #[arg(long)]
+    pub with_text: bool,
+    /// Show texts ready to insert: a complaint notice by the law cited, a clarification, a hearing paragraph
+    #[arg(long)]
+    pub suggest: bool,
+}
+
+/// Options of all that judges documents.
+#[derive(Args, Clone)]
+pub struct JudgingOptions {
     /// Form of the result
     #[arg(long, value_enum, default_value = "human")]
     pub format: Format,
@@ -77,12 +96,6 @@ pub struct CheckOptions {
     /// Columns of tables
     #[command(flatten)]
     pub columns: ColumnOptions,
-    /// Carry the text in JSON results (CPR numbers masked)
-    #[arg(long)]
-    pub with_text: bool,
-    /// Show texts ready to insert: a complaint notice by the law cited, a clarification, a hearing paragraph
-    #[arg(long)]
-    pub suggest: bool,
     /// Print nothing for documents without findings
     #[arg(short, long)]
     pub quiet: bool,
@@ -91,8 +104,43 @@ pub struct CheckOptions {
     pub verbose: bool,
 }
 
+impl JudgingOptions {
+    /// The model and the cues.
+    pub fn checker(&self) -> Result<Checker> {
+        Checker::load(self.model.as_deref()).with_context(|| match &self.model {
+            Some(folder) => format!("--model {}", folder.display()),
+            None => "the model inside the binary".to_owned(),
+        })
+    }
+
+    /// How documents are read under these settings.
+    pub fn reading(&self, config: &Config) -> read::Options {
+        let mut limits = config.limits;
+        limits.size = self.max_size.map_or(limits.size, |size| size.0);
+        read::Options { limits, columns: (&self.columns).into(), attachments: self.attachments }
+    }
+
+    /// The channel, where it is stated.
+    pub fn channel(&self, config: &Config) -> Option<Channel> {
+        match self.channel {
+            Some(option) => option.channel(),
+            None => config.channel,
+        }
+    }
+
+    /// The language of messages.
+    pub fn lang(&self, config: &Config) -> Lang {
+        self.lang.map(Lang::from).or(config.lang).unwrap_or(Lang::Da)
+    }
+
+    /// The severity from which on a finding makes the exit code 1; `None` where none does.
+    pub fn fails_from(&self, config: &Config) -> Option<Severity> {
+        self.fail_on.map(FailOn::from).or(config.fail_on).unwrap_or(FailOn::Stop).threshold()
+    }
+}
+
 /// Columns of tables (CSV, Parquet, JSON Lines), where they do not have their usual names.
-#[derive(Args)]
+#[derive(Args, Clone)]
 #[expect(clippy::struct_field_names, reason = "they are the names on the command line")]
 #[command(next_help_heading = "Columns of tables")]
 pub struct ColumnOptions {
@@ -313,7 +361,7 @@ pub struct EvaluateOptions {
     /// Learning curve: the same documents, judged by models of ever more author batches
     #[arg(long, conflicts_with_all = ["model", "card"])]
     pub curve: bool,
-    /// Write the model card and its reliability diagram beside the model in DIR, which was trained on these documents
+    /// Write the model card, its reliability diagram and figures.json beside the model in DIR, which was trained on these documents
     #[arg(long, value_name = "DIR", conflicts_with = "model")]
     pub card: Option<PathBuf>,
     /// With --card: write nothing; fail where the card is not what this makes

@@ -1,10 +1,12 @@
 //! The commands, one a file. Only here anything is printed; results to standard output, all else to standard error.
 
 mod args;
+mod audit;
 mod check;
 mod evaluate;
 mod output;
 mod rules;
+mod settings;
 mod train;
 
 use std::process::ExitCode;
@@ -19,6 +21,8 @@ pub const OK: u8 = 0;
 pub const FOUND: u8 = 1;
 /// Some document or setting could not be read.
 pub const FAILED: u8 = 2;
+/// Ended by Ctrl-C.
+pub const INTERRUPTED: u8 = 130;
 
 /// Runs the program.
 pub fn run() -> ExitCode {
@@ -40,6 +44,7 @@ pub fn run() -> ExitCode {
     let done = match arguments.command {
         Command::Check(ref options) => check::run(options, check::Mode::Check),
         Command::Explain(ref options) => check::run(options, check::Mode::Explain),
+        Command::Audit(ref options) => audit::run(options),
         Command::Rules(ref options) => rules::run(options),
         Command::Train(ref options) => train::run(options),
         Command::Evaluate(ref options) => evaluate::run(options),
@@ -62,8 +67,21 @@ pub fn run() -> ExitCode {
         // Whoever closed the pipe has seen enough.
         Err(error) if output::is_closed_pipe(&error) => ExitCode::from(OK),
         Err(error) => {
-            output::complain(&format!("skelne: {error:#}"));
+            output::complain(&format!("skelne: {}", in_one_line(&error)));
             ExitCode::from(FAILED)
         }
     }
+}
+
+/// An error and what caused it; a cause that the words before it tell already is left out.
+fn in_one_line(error: &anyhow::Error) -> String {
+    let mut line = String::new();
+    for cause in error.chain().map(ToString::to_string) {
+        if line.is_empty() {
+            line = cause;
+        } else if !line.contains(&cause) {
+            line = format!("{line}: {cause}");
+        }
+    }
+    line
 }

@@ -1,5 +1,6 @@
 //! Standard output and standard error.
 
+use std::fs::File;
 use std::io::{IsTerminal, Write};
 use std::path::Path;
 
@@ -44,7 +45,15 @@ pub fn columns() -> usize {
 /// Writes a file aside and renames it, so that an interrupted run leaves no half file.
 pub fn replace(path: &Path, bytes: &[u8]) -> Result<()> {
     let aside = path.with_extension("partial");
-    std::fs::write(&aside, bytes).with_context(|| aside.display().to_string())?;
+    let written = File::create(&aside).and_then(|mut file| {
+        file.write_all(bytes)?;
+        // Else a power cut could leave the new name with nothing behind it.
+        file.sync_all()
+    });
+    if let Err(error) = written {
+        let _ = std::fs::remove_file(&aside);
+        return Err(error).with_context(|| aside.display().to_string());
+    }
     std::fs::rename(&aside, path).with_context(|| path.display().to_string())
 }
 

@@ -4,7 +4,7 @@ mod excerpt;
 mod explain;
 mod human;
 mod json;
-mod sarif;
+pub mod sarif;
 
 use crate::assess::{Finding, Value};
 use crate::check::{Checker, Judged, Judgement};
@@ -14,7 +14,7 @@ use crate::rules::{fill, spell};
 pub use explain::{explain, explain_json};
 pub use human::{Human, Palette};
 pub use json::json;
-pub use sarif::sarif;
+pub use sarif::Sarif;
 
 /// What renderers need besides the judgement.
 #[derive(Clone, Copy)]

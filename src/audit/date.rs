@@ -1,0 +1,88 @@
+//! The date of a document: what its format or table says, else the date in its letterhead.
+
+use std::sync::LazyLock;
+
+use regex_lite::Regex;
+
+use crate::text::{Block, Document, Phrase, fold, says};
+
+use super::row::Date;
+
+/// Lines of a letterhead that are looked at.
+const LINES: usize = 30;
+/// Longest line that is taken for a date line, in characters.
+const LONGEST: usize = 60;
+
+/// Years of letters that anybody audits.
+const PLAUSIBLE: std::ops::Range<i32> = 1990..2100;
+
+/// "Solby, den 3. marts 2026", folded.
+static IN_WORDS: Phrase = LazyLock::new(|| {
+    Regex::new(r"(?:^|[^0-9])([0-9]{1,2})\. ?(jan|feb|mar|apr|maj|jun|jul|aug|sep|okt|nov|dec)[a-z]*\.? ([0-9]{4})(?:$|[^0-9])").ok()
+});
+/// "03-03-2026", "3/3 2026", "03.03.2026".
+static IN_DIGITS: Phrase =
+    LazyLock::new(|| Regex::new(r"(?:^|[^0-9.-])([0-9]{1,2})[-./] ?([0-9]{1,2})[-./ ] ?([0-9]{4})(?:$|[^0-9-])").ok());
+/// Dates of something else.
+static OF_OTHER: Phrase =
+    LazyLock::new(|| Regex::new(r"foed|modtaget|ansoeg|frist|senest|gaelder|periode|moede|tidspunkt|inden|fra den").ok());
+
+const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "maj", "jun", "jul", "aug", "sep", "okt", "nov", "dec"];
+
+/// The date of a document; `None` where none is stated.
+pub fn of(document: &Document) -> Option<Date> {
+    let stated = document.metadata.date.as_deref().and_then(parsed);
+    // A wrong clock or a misread number is no date of a letter.
+    stated.filter(|date| PLAUSIBLE.contains(&date.year())).or_else(|| {
+        let head =
+            document.sentences.iter().take(LINES).take_while(|s| matches!(s.block, Block::Sender | Block::Heading | Block::TableRow));
+        head.filter_map(|s| {
+            let line = document.folded(s);
+            (line.chars().count() <= LONGEST && !says(&OF_OTHER, line)).then(|| parsed(line))?
+        })
+        .find(|date| PLAUSIBLE.contains(&date.year()))
+    })
+}
+
+/// A date as people and programs write it: 2026-03-31, with or without a time, 31-03-2026, 31. marts 2026.
+pub fn parsed(text: &str) -> Option<Date> {
+    if let Ok(date) = text.trim().parse() {
+        return Some(date);
+    }
+    let folded = fold(text);
+    let numbers = |found: &regex_lite::Captures, at: usize| found.get(at).and_then(|m| m.as_str().parse::<u32>().ok());
+    if let Some(found) = IN_WORDS.as_ref().and_then(|r| r.captures(&folded)) {
+        let month = MONTHS.iter().position(|m| found.get(2).is_some_and(|f| f.as_str() == *m))?;
+        return Date::new(numbers(&found, 3)?.cast_signed(), month as u32 + 1, numbers(&found, 1)?);
+    }
+    let found = IN_DIGITS.as_ref().and_then(|r| r.captures(&folded))?;
+    Date::new(numbers(&found, 3)?.cast_signed(), numbers(&found, 2)?, numbers(&found, 1)?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::read::Source;
+    use crate::text::ReadAs;
+
+    #[test]
+    fn dates_are_read_as_people_write_them() {
+        let day = |text: &str| parsed(text).map(|d| d.to_string());
+        for text in
+            ["2026-03-31", "2026-03-31T10:00:00+02:00", "31-03-2026", "31.03.2026", "31/3 2026", "31. marts 2026", "den 31. mar. 2026"]
+        {
+            assert_eq!(day(text).as_deref(), Some("2026-03-31"), "{text}");
+        }
+        for text in ["", "i går", "31-13-2026", "sag 26-010190-1234", "tlf. 31 03 20 26"] {
+            assert_eq!(day(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_letterhead_tells_the_date() {
+        let date = |text: &str| of(&Document::new(Source::plain("x", text), &ReadAs::default())).map(|d| d.to_string());
+        let letter = "Solby Kommune\nSagsnr. 26/1234\nFødt 01-02-1980\nSolby, den 3. marts 2026\n\nKære Bo\n\nVi har modtaget din ansøgning den 1. februar 2026.\n";
+        assert_eq!(date(letter).as_deref(), Some("2026-03-03"));
+        assert_eq!(date("Kære Bo\n\nDu får svar senest den 3. marts 2026.\n"), None);
+    }
+}
