@@ -77,6 +77,10 @@ fn tables(folder: &Path) -> BTreeMap<String, Vec<u8>> {
     names.iter().map(|n| named(n)).collect()
 }
 
+fn partials_if_any(folder: &Path) -> Vec<String> {
+    if folder.is_dir() { partials(folder) } else { Vec::new() }
+}
+
 fn partials(folder: &Path) -> Vec<String> {
     let names = std::fs::read_dir(folder).unwrap().map(|e| e.unwrap().file_name().into_string().unwrap());
     names.filter(|n| n.contains("partial")).collect()
@@ -122,16 +126,19 @@ fn kills() -> u64 {
 #[cfg(unix)]
 fn killed_at_any_moment_it_goes_on_and_ends_as_if_nothing_had_been() {
     let letters = Letters::new(4);
+    // One thread: what is left to kill must not hang on how many cores there are.
     let begun = Instant::now();
-    letters.audit("whole", &["--quiet"]);
+    letters.audit("whole", &["--quiet", "--jobs", "1"]);
     let whole = begun.elapsed();
     let undisturbed = tables(&letters.path("whole"));
     let mut seed = 0x9E37_79B9_u64;
     let mut killed = 0;
-    for _ in 0..kills() {
+    for kill in 0..kills() {
         seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        let mut child = letters.command("cut", &["--quiet"]).spawn().unwrap();
-        std::thread::sleep(whole.mul_f64((seed >> 33) as f64 / 2_147_483_648.0 * 0.9));
+        // The first run has everything to do; the later ones may be done before their time.
+        let moment = if kill == 0 { 0.25 } else { (seed >> 33) as f64 / 2_147_483_648.0 * 0.9 };
+        let mut child = letters.command("cut", &["--quiet", "--jobs", "1"]).spawn().unwrap();
+        std::thread::sleep(whole.mul_f64(moment));
         child.kill().unwrap();
         killed += u32::from(child.wait().unwrap().code().is_none());
         // What is there is whole, or is not there.
@@ -167,9 +174,15 @@ fn a_full_disk_is_told_and_nothing_is_lost() {
 #[test]
 #[cfg(unix)]
 fn interrupted_by_the_user_it_leaves_no_half_file_and_goes_on() {
-    let letters = Letters::new(4);
-    let child = letters.command("out", &[]).stderr(std::process::Stdio::piped()).stdout(std::process::Stdio::null()).spawn().unwrap();
-    std::thread::sleep(Duration::from_millis(700));
+    let letters = Letters::new(2);
+    let mut command = letters.command("out", &["--jobs", "1"]);
+    let child = command.stderr(std::process::Stdio::piped()).stdout(std::process::Stdio::null()).spawn().unwrap();
+    // It is at work when its tables are begun.
+    let begun = Instant::now();
+    while partials_if_any(&letters.path("out")).is_empty() && begun.elapsed() < Duration::from_mins(1) {
+        std::thread::sleep(Duration::from_millis(20));
+    }
+    std::thread::sleep(Duration::from_millis(300));
     Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap();
     let output = child.wait_with_output().unwrap();
     assert_eq!(output.status.code(), Some(130), "{}", errors(&output));
