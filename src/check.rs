@@ -10,6 +10,7 @@ use crate::error::ReadError;
 use crate::model::{Model, Prediction, artefact::ArtefactError};
 use crate::read::Source;
 use crate::text::{Document, ReadAs};
+use crate::waivers::{self, Waiver};
 
 /// Cues and model, loaded once; checks any number of documents, from any number of threads.
 #[derive(Clone, Debug)]
@@ -49,6 +50,18 @@ impl Checker {
     pub fn with_own_cues(&self, file: &str, own: &[Cue]) -> Result<Self, CuesError> {
         let cues = if own.is_empty() { Arc::clone(&self.cues) } else { Arc::new(CueSet::with_own(file, own)?) };
         Ok(Self { cues, ..self.clone() })
+    }
+
+    /// Judges one document, with the findings that somebody waived taken out: in its front matter, or in the file `beside` it.
+    ///
+    /// # Errors
+    /// Where a line of the front matter is meant for a waiver and is none.
+    pub fn judge(&self, source: Source, beside: &[Waiver], read_as: &ReadAs, config: &Config) -> Result<Judgement, ReadError> {
+        let mut waivers = beside.to_vec();
+        waivers.extend(waivers::in_front_matter(&source.text)?);
+        let mut judgement = self.check(source, read_as, config);
+        judgement.assessment.waive(&waivers);
+        Ok(judgement)
     }
 
     /// Judges one document.

@@ -10,6 +10,7 @@ use crate::label::{Channel, Lang, Severity};
 use crate::read::Limits;
 use crate::routes::Route;
 use crate::rules::Rule;
+use crate::text::{ReadAs, Speakers};
 
 /// The file's name.
 pub const FILE: &str = "skelne.toml";
@@ -144,6 +145,12 @@ impl Config {
         let shown = path.display().to_string();
         let text = std::fs::read_to_string(path).map_err(|source| ConfigError::Read { path: shown.clone(), source })?;
         toml::from_str(&text).map_err(|source| ConfigError::Parse { path: shown, source: Box::new(source) })
+    }
+
+    /// What documents are read by, besides their own text.
+    pub fn read_as(&self) -> ReadAs {
+        let speakers = Speakers { citizen: self.citizen.speakers.clone(), authority: self.authority.speaking().cloned().collect() };
+        ReadAs { channel: self.channel, speakers }
     }
 
     /// The rules whose severity it states, with `None` for those switched off.

@@ -14,8 +14,8 @@ use crate::label::{Lang, Severity};
 use crate::read::{self, Failure, Piece, Place, Source};
 use crate::rules::Rule;
 use crate::span::LineIndex;
-use crate::text::{ReadAs, Speakers};
-use crate::waivers::{self, Waiver};
+use crate::text::ReadAs;
+use crate::waivers::Waiver;
 
 use super::place::printable;
 use super::row::{DocumentRow, FindingRow, Row};
@@ -45,8 +45,7 @@ pub struct Judge {
 impl Judge {
     /// What judges by these settings. `excerpts`: whether rows carry the evidence's text; `lang`: language of errors.
     pub fn new(checker: Checker, config: Config, options: read::Options, excerpts: bool, lang: Lang) -> Self {
-        let speakers = Speakers { citizen: config.citizen.speakers.clone(), authority: config.authority.speaking().cloned().collect() };
-        let read_as = ReadAs { channel: config.channel, speakers };
+        let read_as = config.read_as();
         let mut hash = Sha256::new();
         hash.update(format!("{RULES_VERSION}\0{}\0{}\0{excerpts}\0{options:?}\0{config:?}", env!("SKELNE_ROWS"), checker.model_name));
         Self { checker, config, read_as, options, excerpts, lang, fails_from: None, hash: hash.finalize().into() }
@@ -135,12 +134,8 @@ impl Judge {
     }
 
     fn judged(&self, source: Source, beside: &[Waiver]) -> Result<Row, ReadError> {
-        let mut waivers = beside.to_vec();
-        waivers.extend(waivers::in_front_matter(&source.text)?);
         let _turn = (source.text.len() >= HEAVY).then(|| HEAVY_TURN.lock().unwrap_or_else(PoisonError::into_inner));
-        let mut judgement = self.checker.check(source, &self.read_as, &self.config);
-        judgement.assessment.waive(&waivers);
-        Ok(self.row(&judgement))
+        Ok(self.row(&self.checker.judge(source, beside, &self.read_as, &self.config)?))
     }
 
     fn row(&self, judgement: &Judgement) -> Row {

@@ -12,6 +12,7 @@ mod estimate;
 mod files;
 mod judge;
 mod mask;
+mod numbers;
 pub mod page;
 mod place;
 mod review;

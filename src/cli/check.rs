@@ -10,7 +10,7 @@ use skelne::config::Config;
 use skelne::error::ReadError;
 use skelne::read::{self, Failure, Source};
 use skelne::report::{self, Context, Human, Palette, Sarif};
-use skelne::text::{ReadAs, Speakers};
+use skelne::text::ReadAs;
 use skelne::waivers::{self, Waiver};
 
 use super::args::{CheckOptions, Format};
@@ -86,7 +86,7 @@ impl Run<'_> {
                     let name = source.name.clone();
                     // What stands beside a mailbox or archive speaks for none of the documents in it.
                     let waivers = if name == input { waivers.clone() } else { Ok(Vec::new()) };
-                    waivers.and_then(|w| self.judge(source, w, own)).unwrap_or_else(|error| Judged::Failed { name, error })
+                    waivers.and_then(|w| self.judge(source, &w, own)).unwrap_or_else(|error| Judged::Failed { name, error })
                 }
                 Err(Failure { name, error }) => Judged::Failed { name, error },
             };
@@ -102,13 +102,9 @@ impl Run<'_> {
             if standard_input { read::stream("-", std::io::stdin().lock(), &how, &mut sink) } else { read::path(path, &how, &mut sink) };
     }
 
-    fn judge(&self, source: Source, mut waivers: Vec<Waiver>, Own { config, checker }: &Own) -> Result<Judged, ReadError> {
-        waivers.extend(waivers::in_front_matter(&source.text)?);
-        let channel = self.options.judging.channel(config);
-        let speakers = Speakers { citizen: config.citizen.speakers.clone(), authority: config.authority.speaking().cloned().collect() };
-        let mut judgement = checker.check(source, &ReadAs { channel, speakers }, config);
-        judgement.assessment.waive(&waivers);
-        Ok(Judged::Document(Box::new(judgement)))
+    fn judge(&self, source: Source, waivers: &[Waiver], Own { config, checker }: &Own) -> Result<Judged, ReadError> {
+        let read_as = ReadAs { channel: self.options.judging.channel(config), ..config.read_as() };
+        Ok(Judged::Document(Box::new(checker.judge(source, waivers, &read_as, config)?)))
     }
 
     /// Counts one result and writes it, or keeps it for the end.

@@ -173,13 +173,18 @@ fn results(judgement: &Judgement, lang: Lang) -> Vec<Value> {
 /// A file name as a URI: `/` between folders, everything else that is not plain percent-encoded.
 fn uri(name: &str) -> String {
     let name = if name == "-" { "stdin" } else { name };
-    let mut uri = String::new();
-    for byte in name.replace('\\', "/").bytes() {
-        if byte.is_ascii_alphanumeric() || matches!(byte, b'/' | b'-' | b'_' | b'.' | b'~') {
-            uri.push(byte as char);
+    percent_encoded(&name.replace('\\', "/"))
+}
+
+/// A path with everything but letters of ASCII, digits and `-._~/` percent-encoded (RFC 3986, section 2.3).
+pub fn percent_encoded(path: &str) -> String {
+    let mut encoded = String::new();
+    for byte in path.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-._~/".contains(&byte) {
+            encoded.push(char::from(byte));
         } else {
-            uri.push_str(&format!("%{byte:02X}"));
+            encoded.push_str(&format!("%{byte:02X}"));
         }
     }
-    uri
+    encoded
 }

@@ -40,7 +40,7 @@ slugs! {
 }
 
 /// A text in both languages.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Both {
     da: String,

@@ -178,7 +178,7 @@ fn ending(comparison: &Comparison, lang: Lang) -> Vec<String> {
 fn name(change: &Change, lang: Lang) -> String {
     let of_all = change.unit.is_some().then(|| format!(" ({})", words().all_documents.get(lang)));
     let what = match change.what {
-        What::Target(target) => words().target(target).get(lang).to_owned(),
+        What::Target(target) => words().target(target, lang).to_owned(),
         What::Rule(rule) => format!("{}{}", rule.text().title.get(lang), of_all.unwrap_or_default()),
     };
     match change.unit.as_deref() {

@@ -9,10 +9,12 @@ use crate::evaluate::{Interval, Target};
 use crate::label::Lang;
 use crate::rules::{Both, fill};
 
+use super::super::numbers::decimal;
+pub(super) use super::super::numbers::whole;
 use super::super::summary::Share;
 
 /// What `compare.toml` holds, by its keys.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Default, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub(super) struct Words {
     pub title: Both,
@@ -48,20 +50,14 @@ pub(super) struct Words {
 
 impl Words {
     /// A short name of what is counted.
-    pub fn target(&self, target: Target) -> &Both {
-        match self.targets_of.get(&target) {
-            Some(name) => name,
-            None => unreachable!("compare.toml names every target; a test reads it"),
-        }
+    pub fn target(&self, target: Target, lang: Lang) -> &str {
+        self.targets_of.get(&target).map_or("", |name| name.get(lang))
     }
 }
 
 pub(super) fn words() -> &'static Words {
-    static WORDS: OnceLock<Option<Words>> = OnceLock::new();
-    match WORDS.get_or_init(|| toml::from_str(include_str!("compare.toml")).ok()) {
-        Some(words) => words,
-        None => unreachable!("compare.toml holds every word; a test reads it"),
-    }
+    static WORDS: OnceLock<Words> = OnceLock::new();
+    WORDS.get_or_init(|| toml::from_str(include_str!("compare.toml")).unwrap_or_default())
 }
 
 /// Words with their places filled in.
@@ -97,30 +93,6 @@ pub(super) fn probability(p: f64, lang: Lang) -> String {
     decimal(if p < 0.001 { "< 0.001".to_owned() } else { format!("{p:.3}") }, lang)
 }
 
-fn decimal(number: String, lang: Lang) -> String {
-    match lang {
-        Lang::Da => number.replace('.', ","),
-        Lang::En => number,
-    }
-}
-
-/// "1.204" in Danish, "1,204" in English.
-pub(super) fn whole(number: u64, lang: Lang) -> String {
-    let divider = match lang {
-        Lang::Da => '.',
-        Lang::En => ',',
-    };
-    let digits = number.to_string();
-    let mut grouped = String::new();
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            grouped.push(divider);
-        }
-        grouped.push(digit);
-    }
-    grouped
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -128,7 +100,7 @@ mod tests {
     #[test]
     fn every_word_is_there() {
         for &target in Target::ALL {
-            assert!(!words().target(target).get(Lang::Da).is_empty());
+            assert!(!words().target(target, Lang::Da).is_empty());
         }
     }
 

@@ -1,7 +1,9 @@
 //! Paths of files → links that a browser follows from wherever the report lies.
 
-/// The address of a file; `file` is absolute or relative to `base`. Everything but letters of ASCII, digits and `-._~/` is
-/// percent-encoded, so that no name of a file can be taken for a scheme, a query or a fragment (RFC 3986, section 2.3).
+use crate::report::sarif::percent_encoded;
+
+/// The address of a file; `file` is absolute or relative to `base`. Encoded, no name of a file can be taken for a scheme, a query
+/// or a fragment.
 pub(super) fn href(base: &str, file: &str) -> String {
     let path = if absolute(file) || base.is_empty() { file.to_owned() } else { format!("{}/{file}", base.trim_end_matches(['/', '\\'])) };
     let windows = drive(&path) || path.starts_with("\\\\");
@@ -13,15 +15,7 @@ pub(super) fn href(base: &str, file: &str) -> String {
         _ if path.starts_with('/') => ("file://", "", path.as_str()),
         _ => ("", "", path.as_str()),
     };
-    let mut out = format!("{scheme}{letter}");
-    for byte in rest.bytes() {
-        if byte.is_ascii_alphanumeric() || b"-._~/".contains(&byte) {
-            out.push(char::from(byte));
-        } else {
-            out.push_str(&format!("%{byte:02X}"));
-        }
-    }
-    out
+    format!("{scheme}{letter}{}", percent_encoded(rest))
 }
 
 fn absolute(path: &str) -> bool {

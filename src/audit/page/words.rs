@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 use crate::audit::Date;
+use crate::audit::numbers::{decimal, whole};
 use crate::evaluate::Interval;
 use crate::label::Lang;
 use crate::rules::{Both, fill};
@@ -40,21 +41,12 @@ impl Words {
 
     /// A whole number: "1.234", in English "1,234".
     pub(super) fn int(self, n: u64) -> String {
-        let digits = n.to_string();
-        let mut out = String::new();
-        for (at, digit) in digits.chars().enumerate() {
-            if at > 0 && (digits.len() - at).is_multiple_of(3) {
-                out.push(if self.0 == Lang::Da { '.' } else { ',' });
-            }
-            out.push(digit);
-        }
-        out
+        whole(n, self.0)
     }
 
     /// A number with so many decimals: "12,3", in English "12.3".
     pub(super) fn decimal(self, x: f64, places: usize) -> String {
-        let plain = format!("{x:.places$}");
-        if self.0 == Lang::Da { plain.replace('.', ",") } else { plain }
+        decimal(format!("{x:.places$}"), self.0)
     }
 
     /// A share from 0 to 1 as "12,3 %" with a blank that does not break, in English "12.3%".

@@ -129,11 +129,8 @@ impl Run<'_> {
             let cutter = || Cutter { run: self, queue, tasks, room: &room, judge_of }.cut_all(files);
             spawn("cutter").spawn_scoped(scope, cutter).map_err(RunError::Thread)?;
             let result = self.collect(items, take);
-            if result.is_err() {
-                drop(ended);
-            } else {
-                std::mem::forget(ended);
-            }
+            // Where all is done it ends nothing.
+            drop(ended);
             // What the store says comes first: it is why all else ended.
             keeper.join().unwrap_or(Ok(()))?;
             result

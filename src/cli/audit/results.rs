@@ -4,6 +4,7 @@ use std::io::ErrorKind;
 use std::path::Path;
 
 use anyhow::{Context, Result, bail};
+use serde::de::DeserializeOwned;
 
 use skelne::audit::{
     Drawn, Estimate, PageOptions, Reviewed, SAMPLE, Sample, Screen, Share, Summary, Tables, Trend, estimates, holm, page, review,
@@ -132,21 +133,11 @@ impl Results<'_> {
     }
 
     fn sample(&self) -> Result<Sample> {
-        let path = self.out.join(SAMPLE);
-        let lang = self.summary.lang;
-        let shown = masked_name(&path.display().to_string());
-        let bytes = match std::fs::read(&path) {
-            Ok(bytes) => bytes,
-            Err(e) if e.kind() == ErrorKind::NotFound => bail!(
-                "{shown}: {}",
-                match lang {
-                    Lang::Da => "mangler; træk først en stikprøve med --sample N i samme mappe",
-                    Lang::En => "is missing; draw a sample into the same folder first with --sample N",
-                }
-            ),
-            Err(e) => return Err(e).context(shown),
+        let missing = match self.summary.lang {
+            Lang::Da => "mangler; træk først en stikprøve med --sample N i samme mappe",
+            Lang::En => "is missing; draw a sample into the same folder first with --sample N",
         };
-        serde_json::from_slice(&bytes).with_context(|| shown)
+        json(&self.out.join(SAMPLE), missing)
     }
 
     /// What the reviewers' answers tell.
@@ -191,24 +182,26 @@ impl Results<'_> {
 /// The summary of an audit that is done.
 pub fn summary(folder: &Path, lang: Lang) -> Result<Summary> {
     let path = folder.join(SUMMARY);
-    let bytes = match std::fs::read(&path) {
-        Ok(bytes) => bytes,
-        Err(e) if e.kind() == ErrorKind::NotFound => bail!(
-            "{}: {}",
-            path.display(),
-            match lang {
-                Lang::Da => "findes ikke; er gennemgangen kørt færdig i den mappe?",
-                Lang::En => "no such file; has an audit been finished in that folder?",
-            }
-        ),
-        Err(e) => return Err(e).context(path.display().to_string()),
+    let missing = match lang {
+        Lang::Da => "findes ikke; er gennemgangen kørt færdig i den mappe?",
+        Lang::En => "no such file; has an audit been finished in that folder?",
     };
-    let summary: Summary = serde_json::from_slice(&bytes).with_context(|| path.display().to_string())?;
+    let summary: Summary = json(&path, missing)?;
     if summary.schema != skelne::audit::SCHEMA {
         let again = if lang == Lang::Da { "kør gennemgangen igen" } else { "run the audit again" };
         bail!("{}: {}, ≠ {}; {again}", path.display(), summary.schema, skelne::audit::SCHEMA);
     }
     Ok(summary)
+}
+
+/// What a file of an audit holds; `missing` says what to do where there is no such file.
+fn json<T: DeserializeOwned>(path: &Path, missing: &str) -> Result<T> {
+    let shown = masked_name(&path.display().to_string());
+    match std::fs::read(path) {
+        Ok(bytes) => serde_json::from_slice(&bytes).context(shown),
+        Err(e) if e.kind() == ErrorKind::NotFound => bail!("{shown}: {missing}"),
+        Err(e) => Err(e).context(shown),
+    }
 }
 
 /// The months from the first to the last, without a gap: a trend needs them evenly spaced.
