@@ -24,7 +24,7 @@ struct Candidate {
 
 fn candidates(text: &str) -> impl Iterator<Item = Candidate> {
     static PATTERN: OnceLock<Option<Regex>> = OnceLock::new();
-    let pattern = PATTERN.get_or_init(|| Regex::new(r"\d{6}[-–\u{a0} ]?\d{4}").ok());
+    let pattern = PATTERN.get_or_init(|| Regex::new(r"[0-9]{6}[-–\u{a0} ]?[0-9]{4}").ok());
     pattern.iter().flat_map(move |pattern| pattern.find_iter(text)).filter_map(move |hit| {
         let dated = is_dated(hit.as_str());
         let (lead, tail) = (lead_of(text, hit.start()), tail_of(text, hit.end()));
@@ -50,7 +50,7 @@ fn is_dated(hit: &str) -> bool {
 /// beside them: `klage-010190-1234/svar_0101901234.docx`.
 pub fn masked_name(name: &str) -> String {
     static PATTERN: OnceLock<Option<Regex>> = OnceLock::new();
-    let pattern = PATTERN.get_or_init(|| Regex::new(r"\d{6}[-_+. \u{a0}\u{2010}-\u{2015}\u{2212}]{0,3}\d{4}").ok());
+    let pattern = PATTERN.get_or_init(|| Regex::new(r"[0-9]{6}[-_+. \u{a0}\u{2010}-\u{2015}\u{2212}]{0,3}[0-9]{4}").ok());
     let (mut shown, mut last) = (String::new(), 0);
     for hit in pattern.iter().flat_map(|pattern| pattern.find_iter(name)) {
         let digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
@@ -127,6 +127,14 @@ mod tests {
         assert_eq!(masked_name("ind/010190-1234/klage-0101901234_b.docx"), "ind/010190-****/klage-010190****_b.docx");
         assert_eq!(masked_name("æ010190_1234å#3"), "æ010190_****å#3");
         assert_eq!(masked_name("2026/000123.txt:12345678901"), "2026/000123.txt:12345678901");
+    }
+
+    #[test]
+    fn digits_of_other_scripts_are_no_numbers_and_break_nothing() {
+        for text in ["010190-१२३४", "०१०१९०-1234", "010190-１２３４", "cpr 010190-١٢٣٤"] {
+            assert_eq!((masked(text), masked_name(text)), (text.to_owned(), text.to_owned()));
+            assert!(numbers(text).is_empty(), "{text}");
+        }
     }
 
     #[test]
