@@ -4,7 +4,7 @@ use crate::assess::{assess, bare_rule};
 use crate::config::Config;
 use crate::cues::{CueSet, Hits, Modality};
 use crate::label::{Act, Label, Outcome};
-use crate::model::{LabelProbabilities, Labelled, Prediction, Prepared, likeliest};
+use crate::model::{Heard, LabelProbabilities, Labelled, Prediction, Prepared, likeliest};
 use crate::text::Sentence;
 
 use super::{Judged, JudgedSentence, side_by_side};
@@ -81,7 +81,9 @@ fn certain(prepared: &Prepared, label: impl Fn(usize) -> Label) -> Prediction {
         p[label(sentence).index()] = 1.0;
         p
     };
-    Prediction { sentences: (0..prepared.document.sentences.len()).map(row).collect(), acts: Vec::new(), outcomes: vec![0.0; 4] }
+    let count = prepared.document.sentences.len();
+    let heard = Heard::untold(count);
+    Prediction { sentences: (0..count).map(row).collect(), acts: Vec::new(), outcomes: vec![0.0; 4], heard }
 }
 
 fn from(labelled: &Labelled, prepared: &Prepared, prediction: &Prediction, cues: &CueSet, hits: &Hits) -> Judged {

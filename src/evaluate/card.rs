@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::fmt::Write;
 
-use crate::assess::{DECISION_ENOUGH, GRANT_ENOUGH, UNSURE};
+use crate::assess::{ADVERSE_ENOUGH, DECISION_ENOUGH, UNSURE};
 use crate::label::{Area, Channel};
 use crate::model::{Corpus, Model};
 
@@ -63,7 +63,7 @@ pub fn card(model: &Model, name: &str, hashes: &[(&str, String)], corpus: &Corpu
         out,
         "\nDecisions told by what will happen rather than by a verb of deciding, and receipts or plans that sound like one, are the hardest. \
         For the pre-send check a missed decision is worse than a false alarm: a text counts as a decision from a probability of {DECISION_ENOUGH} on, and as \
-        granted only from {GRANT_ENOUGH} (src/assess/act.rs), which costs precision.\n\n\
+        an adverse one where it is a decision and no grant with a probability of {ADVERSE_ENOUGH} (src/assess/act.rs), which costs precision.\n\n\
         ## Calibration\n\n![Reliability diagram]({DIAGRAM})\n\nProbabilities are divided by temperatures fitted on held-out folds: {:.3} and {:.3} \
         (sentences, first and second pass), {:.3} (act), {:.3} (outcome), {:.3} (area). Expected calibration error: {:.3} (acts), {:.3} (sentences). Below {UNSURE} \
         the human output asks a person to read the text.\n\n\

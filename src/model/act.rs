@@ -32,7 +32,7 @@ const ACTS: usize = Act::ALL.len();
 const OUTCOMES: usize = Outcome::ALL.len();
 
 /// How many features [`act_features`] makes.
-pub const ACT_FEATURES: usize = 92;
+pub const ACT_FEATURES: usize = 98;
 /// How many features [`outcome_features`] makes.
 pub const OUTCOME_FEATURES: usize = 60;
 
@@ -139,13 +139,14 @@ fn relative_gradient(
 }
 
 /// Dense features of a document for its act.
-/// `by_sentence`: what each sentence alone makes of the act of its document; `whole`: what all words together make of it.
+/// `by_sentence`: what each sentence alone makes of the act of its document; `by_passage`: each passage; `whole`: all words together.
 pub fn act_features(
     document: &Document,
     hits: &Hits,
     cues: &CueSet,
     sentences: &[LabelProbabilities],
     by_sentence: &[[f64; ACTS]],
+    by_passage: &[[f64; ACTS]],
     whole: [f64; ACTS],
     situation: Situation,
 ) -> Vec<f64> {
@@ -195,6 +196,7 @@ pub fn act_features(
         features.extend(mean_and_most(by_sentence.iter().map(|p| p[act]), count));
     }
     features.extend(whole.map(logarithm));
+    features.extend((0..ACTS).map(|act| logarithm(by_passage.iter().map(|p| p[act]).fold(0.0, f64::max))));
     features.extend(Channel::ALL.iter().map(|&c| f64::from(u8::from(c == document.channel))));
     features.push(count.ln());
     let heading = |block| matches!(block, Block::Heading | Block::Subject);
@@ -280,7 +282,7 @@ mod tests {
         let sentences = vec![[0.1; Label::ALL.len()]; document.sentences.len()];
         let (acts, outcomes) = (vec![[0.1; ACTS]; sentences.len()], vec![[0.1; OUTCOMES]; sentences.len()]);
         let situation = Situation::of(&document);
-        assert_eq!(act_features(&document, &hits, &cues, &sentences, &acts, [0.1; ACTS], situation).len(), ACT_FEATURES);
+        assert_eq!(act_features(&document, &hits, &cues, &sentences, &acts, &acts, [0.1; ACTS], situation).len(), ACT_FEATURES);
         assert_eq!(outcome_features(&document, &hits, &cues, &sentences, &outcomes, [0.1; OUTCOMES], situation).len(), OUTCOME_FEATURES);
     }
 

@@ -8,7 +8,7 @@ use safetensors::tensor::{Dtype, SafeTensors, TensorView, serialize};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use crate::label::{Act, Area, Label, Outcome};
+use crate::label::{Act, Area, HearingStatus, Label, Outcome};
 
 use super::act::{ACT_FEATURES, DenseModel, OUTCOME_FEATURES};
 use super::predict::Model;
@@ -18,7 +18,7 @@ use super::train::Settings;
 
 /// The format of the files. Raised by whatever an older binary would read wrongly: tensors, label orders,
 /// feature kinds.
-pub const FORMAT: u32 = 2;
+pub const FORMAT: u32 = 3;
 /// Weights and settings.
 pub const WEIGHTS: &str = "model.safetensors";
 /// The subword tokenizer, in Hugging Face's format.
@@ -51,6 +51,8 @@ pub enum ArtefactError {
     Damaged(String),
 }
 
+/// The party hearing among the tensors.
+const HEARING: &str = "hearing";
 /// The area of law among the tensors.
 const AREA: &str = "area";
 
@@ -63,6 +65,7 @@ struct Metadata {
     labels: Vec<Label>,
     acts: Vec<Act>,
     outcomes: Vec<Outcome>,
+    hearings: Vec<HearingStatus>,
     areas: Vec<Area>,
     settings: Settings,
     corpus_sha256: String,
@@ -135,6 +138,7 @@ impl Model {
             outcome_whole: sentence("outcome_whole")?,
             act: dense("act", Act::ALL.len(), ACT_FEATURES)?,
             outcome: dense("outcome", Outcome::ALL.len(), OUTCOME_FEATURES)?,
+            hearing: sentence_model(&tensors, HEARING, temperature(HEARING)?)?,
             area: sentence_model(&tensors, AREA, temperature(AREA)?)?,
             settings: meta.settings,
             corpus_hash: meta.corpus_sha256,
@@ -156,6 +160,8 @@ impl Model {
             tensors.extend(sentence_tensors(name, model));
             temperatures.insert(name.to_owned(), model.temperature);
         }
+        tensors.extend(sentence_tensors(HEARING, &self.hearing));
+        temperatures.insert(HEARING.to_owned(), self.hearing.temperature);
         tensors.extend(sentence_tensors(AREA, &self.area));
         temperatures.insert(AREA.to_owned(), self.area.temperature);
         for (name, model) in [("act", &self.act), ("outcome", &self.outcome)] {
@@ -171,6 +177,7 @@ impl Model {
             labels: Label::ALL.to_vec(),
             acts: Act::ALL.to_vec(),
             outcomes: Outcome::ALL.to_vec(),
+            hearings: HearingStatus::ALL.to_vec(),
             areas: Area::ALL.to_vec(),
             settings: self.settings,
             corpus_sha256: self.corpus_hash.clone(),
@@ -215,7 +222,12 @@ fn metadata(weights: &[u8]) -> Result<Metadata, ArtefactError> {
         return Err(ArtefactError::Format { found });
     }
     let meta: Metadata = serde_json::from_str(text).map_err(damaged)?;
-    if meta.labels != Label::ALL || meta.acts != Act::ALL || meta.outcomes != Outcome::ALL || meta.areas != Area::ALL {
+    let order = meta.labels == Label::ALL
+        && meta.acts == Act::ALL
+        && meta.outcomes == Outcome::ALL
+        && meta.hearings == HearingStatus::ALL
+        && meta.areas == Area::ALL;
+    if !order {
         return Err(damaged("its labels stand in another order"));
     }
     Ok(meta)

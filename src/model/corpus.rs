@@ -226,6 +226,8 @@ pub struct Prepared {
     pub act: Act,
     /// Its outcome.
     pub outcome: Option<Outcome>,
+    /// Its party hearing, where it is an adverse decision.
+    pub hearing: Option<HearingStatus>,
     /// Its area.
     pub area: Option<Area>,
 }
@@ -241,8 +243,10 @@ impl Prepared {
             labelled.sentences.iter().max_by_key(overlap).filter(|s| overlap(s) > 0).map(|s| s.label)
         };
         let labels = document.sentences.iter().map(|s| label_of(s.span)).collect();
-        let Labelled { batch, act, outcome, group, .. } = labelled;
-        Self { hits, labels, batch: batch.clone(), act: *act, outcome: *outcome, area: *group, document }
+        let Labelled { batch, act, outcome, safeguards, group, .. } = labelled;
+        let adverse = outcome.is_some_and(|o| o != Outcome::Granted);
+        let hearing = safeguards.as_ref().filter(|_| adverse).map(|s| s.party_hearing);
+        Self { hits, labels, batch: batch.clone(), act: *act, outcome: *outcome, hearing, area: *group, document }
     }
 }
 

@@ -1,6 +1,6 @@
 //! The fits of one stage of training: one for each fold left out, one on everything, and scores that no fit has seen.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use linfa::ParamGuard;
 use linfa::dataset::DatasetBase;
@@ -82,6 +82,11 @@ pub(super) struct Stage<'a> {
 impl Stage<'_> {
     fn fold_count(&self) -> usize {
         self.fold_of.iter().max().map_or(0, |m| m + 1)
+    }
+
+    /// Whether documents stand in more than one fold, so that scores without having seen them can be had.
+    pub fn splits(&self, documents: &[usize]) -> bool {
+        documents.iter().map(|&d| self.fold_of[d]).collect::<BTreeSet<_>>().len() >= 2
     }
 
     /// Fits one model for each fold left out, side by side, then one on everything. `start` are fits of an earlier stage

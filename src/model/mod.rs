@@ -2,17 +2,19 @@
 //!
 //! Two stages. The sentence model is a sparse multinomial logistic regression ([`logistic`]) over the features
 //! of [`features`], in two passes: the second sees what the first made of the neighbours. The document stage
-//! ([`act`]) is linfa-logistic on dense features of the sentences' scores and cues. The area of law is told by the words
-//! alone, and only where somebody asks ([`Model::area`]).
+//! ([`act`]) is linfa-logistic on dense features of the sentences' scores and cues. Party hearing is told by
+//! the words of the grounds ([`Heard`]), the area of law by all words, and only where somebody asks ([`Model::area`]).
 
 pub mod act;
 mod area;
 pub mod artefact;
+mod bag;
 pub mod calibrate;
 pub mod corpus;
 pub mod features;
 mod first_pass;
 mod fits;
+mod hearing;
 pub mod logistic;
 mod predict;
 pub mod sentence;
@@ -23,6 +25,7 @@ mod words;
 
 pub use corpus::{Corpus, CorpusError, Labelled, Prepared};
 pub use features::{FeatureSet, LabelProbabilities};
+pub use hearing::Heard;
 pub use predict::{Explainer, Model, Prediction, Weighed};
 pub use sentence::{SentenceModel, likeliest};
 pub use subwords::Subwords;

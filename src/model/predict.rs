@@ -8,6 +8,7 @@ use super::act::{self, DenseModel};
 use super::area::AREAS;
 use super::features::{Featuriser, Keyed, LabelProbabilities, Named, NamedFeature};
 use super::first_pass::FirstPass;
+use super::hearing::{Heard, STATES};
 use super::logistic::softmax;
 use super::sentence::SentenceModel;
 use super::situation::Situation;
@@ -37,6 +38,8 @@ pub struct Model {
     pub act: DenseModel,
     /// The outcome.
     pub outcome: DenseModel,
+    /// The party hearing of an adverse decision, by the words of its grounds.
+    pub hearing: SentenceModel<STATES>,
     /// The area of law, by the words of the whole document.
     pub area: SentenceModel<AREAS>,
     /// Hash of the corpus it was trained on.
@@ -52,6 +55,8 @@ pub struct Prediction {
     pub acts: Vec<f64>,
     /// Probability of each outcome, in the order of [`Outcome::ALL`], were it a decision.
     pub outcomes: Vec<f64>,
+    /// What its grounds tell of the party hearing.
+    pub heard: Heard,
 }
 
 /// A feature and how much it weighed.
@@ -92,12 +97,14 @@ impl Model {
             .collect();
         let situation = Situation::of(document);
         let whole = featuriser.whole();
+        let by_passage: Vec<_> = featuriser.passages().iter().map(|row| classes_of(self.act_whole.logits(row))).collect();
         let (act_whole, outcome_whole) = (classes_of(self.act_whole.logits(&whole)), classes_of(self.outcome_whole.logits(&whole)));
-        let features = act::act_features(document, hits, cues, &sentences, &act_by_sentence, act_whole, situation);
+        let features = act::act_features(document, hits, cues, &sentences, &act_by_sentence, &by_passage, act_whole, situation);
         let acts = self.act.probabilities(&features);
         let features = act::outcome_features(document, hits, cues, &sentences, &by_sentence, outcome_whole, situation);
         let outcomes = self.outcome.probabilities(&features);
-        Prediction { sentences, acts, outcomes }
+        let heard = self.heard(document, &sentences);
+        Prediction { sentences, acts, outcomes, heard }
     }
 
     /// Makes ready to explain the sentences of a document.

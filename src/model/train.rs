@@ -16,6 +16,7 @@ use super::corpus::{Prepared, folds};
 use super::features::{FeatureSet, Featuriser, Keyed};
 use super::first_pass::FirstPass;
 use super::fits::Stage;
+use super::hearing;
 use super::logistic::FitError;
 use super::predict::{Model, classes_of};
 use super::situation::Situation;
@@ -41,6 +42,8 @@ pub struct Settings {
     pub alpha_document: f64,
     /// Penalty of the outcome, which has fewer documents to learn from.
     pub alpha_outcome: f64,
+    /// Penalty of the party hearing.
+    pub alpha_hearing: f64,
     /// Penalty of the area of law.
     pub alpha_area: f64,
     /// So many features tell the area at most; a quarter more make no difference.
@@ -60,6 +63,7 @@ impl Default for Settings {
             balance: 0.4,
             alpha_document: 8.0,
             alpha_outcome: 30.0,
+            alpha_hearing: 2.0,
             alpha_area: 0.5,
             area_features: 15_000,
             folds: 5,
@@ -103,10 +107,10 @@ pub fn train(documents: &[&Prepared], cues: &CueSet, settings: Settings, corpus_
     let stage = Stage { documents, fold_of: &fold_of, settings };
     // Cue features help sentences, but cost the act of the document 0.02 of cross-validated macro-F1.
     let without_cues = FeatureSet { cues: false, ..settings.features };
-    let (plain, whole): (Vec<Rows>, Vec<Rows>) = (0..documents.len())
+    let (plain, (whole, passages)): (Vec<Rows>, (Vec<Rows>, Vec<Rows>)) = (0..documents.len())
         .map(|d| {
             let featuriser = featuriser(d, without_cues);
-            (rows_of(documents[d], &featuriser), vec![featuriser.whole()])
+            (rows_of(documents[d], &featuriser), (vec![featuriser.whole()], featuriser.passages()))
         })
         .unzip();
     let whole_stage = Stage { settings: Settings { alpha: settings.alpha_whole, ..settings }, ..stage };
@@ -148,16 +152,17 @@ pub fn train(documents: &[&Prepared], cues: &CueSet, settings: Settings, corpus_
     let act_scores_by_sentence = stage.scores(&act_words, &plain);
     let act_whole = whole_stage.fit("act by document", &whole, Act::ALL.len(), &act_of, None)?;
     let act_whole_scores = stage.scores(&act_whole, &whole);
+    let passage_scores = stage.scores(&act_whole, &passages);
     let outcome_of = |d: usize, _: usize| documents[d].outcome.map(Outcome::index);
     let outcome_whole = whole_stage.fit("outcome by document", &whole, Outcome::ALL.len(), &outcome_of, None)?;
     let outcome_whole_scores = stage.scores(&outcome_whole, &whole);
     let situations: Vec<Situation> = documents.iter().map(|d| Situation::of(&d.document)).collect();
     let judged = || documents.iter().zip(&probabilities).zip(&situations);
     let act_rows: Vec<Vec<f64>> = judged()
-        .zip(act_scores_by_sentence.iter().zip(&act_whole_scores))
-        .map(|(((d, p), situation), (scores, whole))| {
-            let by_sentence: Vec<[f64; Act::ALL.len()]> = scores.iter().map(|s| classes_of(*s)).collect();
-            act::act_features(&d.document, &d.hits, cues, p, &by_sentence, classes_of(whole[0]), *situation)
+        .zip(act_scores_by_sentence.iter().zip(&act_whole_scores).zip(&passage_scores))
+        .map(|(((d, p), situation), ((scores, whole), passages))| {
+            let [by_sentence, by_passage] = [scores, passages].map(|scores| scores.iter().map(|s| classes_of(*s)).collect::<Vec<_>>());
+            act::act_features(&d.document, &d.hits, cues, p, &by_sentence, &by_passage, classes_of(whole[0]), *situation)
         })
         .collect();
     let acts: Vec<Option<usize>> = documents.iter().map(|d| Some(d.act.index())).collect();
@@ -171,6 +176,7 @@ pub fn train(documents: &[&Prepared], cues: &CueSet, settings: Settings, corpus_
         .collect();
     let outcomes: Vec<Option<usize>> = documents.iter().map(|d| d.outcome.map(Outcome::index)).collect();
     let outcome = stage.fit_dense("outcome", &outcome_rows, &outcomes, Outcome::ALL.len(), settings.alpha_outcome)?;
+    let hearing = hearing::fit(&Stage { settings: Settings { alpha: settings.alpha_hearing, ..settings }, ..stage }, &probabilities)?;
     let area = area::fit(&Stage { settings: Settings { alpha: settings.alpha_area, ..settings }, ..stage })?;
     Ok(Model {
         settings,
@@ -183,6 +189,7 @@ pub fn train(documents: &[&Prepared], cues: &CueSet, settings: Settings, corpus_
         outcome_whole: outcome_whole.whole,
         act,
         outcome,
+        hearing,
         area,
         corpus_hash: corpus_hash.to_owned(),
     })
