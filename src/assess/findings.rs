@@ -143,32 +143,28 @@ fn top_span(case: &Case, label: Label) -> Span {
 
 /// Whether a sentence of the hearing gives a date or period for comments.
 fn names_deadline(case: &Case) -> bool {
+    static BY_WHEN: Phrase = LazyLock::new(|| {
+        Regex::new(
+            r"senest|inden|frist|dage til|uger til|foer den|svar til os den|indtil|frem til|til og med|i loebet af|de naeste|har til",
+        )
+        .ok()
+    });
+    static TIME: Phrase =
+        LazyLock::new(|| Regex::new(r"\d|\b(mandag|tirsdag|onsdag|torsdag|fredag|loerdag|soendag)|\b(uger|dage|en uge)").ok());
+    // "Senest den 30. september, hvor han slog" is no date to answer by.
+    static LATELY: Phrase = LazyLock::new(|| Regex::new(r"\bsenest (den|i|paa|ved)\b[^.]{0,40}\b(hvor|da)\b|\b(nu|og) senest\b").ok());
+    static ANSWER: Phrase = LazyLock::new(|| {
+        Regex::new(
+            r"bemaerk|komment|\bsvar|udtal|indsigelse|indvend|hoering|\b(skriv|ring|sig|giv|mail|send|meld|hoer|frist)|\bmen(er|ing)",
+        )
+        .ok()
+    });
     let hearing = |i: usize| matches!(likeliest(&case.prediction.sentences[i]).0, Label::Hearing) || case.p(i, Label::Hearing) >= 0.3;
     (0..case.document.sentences.len()).filter(|&i| hearing(i)).any(|i| {
-        let folded = case.document.folded(&case.document.sentences[i]);
+        let folded = case.folded(i);
+        let lately = says(&LATELY, folded) && !says(&ANSWER, folded);
         // A "deadline" cue of a hearing, or plain words for one.
-        case.has(i, "deadline")
-            || [
-                "senest",
-                "inden",
-                "frist",
-                "dage til",
-                "uger til",
-                "foer den",
-                "svar til os den",
-                "indtil",
-                "frem til",
-                "til og med",
-                "i loebet af",
-                "de naeste",
-                "har til",
-            ]
-            .iter()
-            .any(|w| folded.contains(w))
-                && (folded.bytes().any(|b| b.is_ascii_digit())
-                    || ["mandag", "tirsdag", "onsdag", "torsdag", "fredag", "loerdag", "soendag", "uger", "dage", "en uge"]
-                        .iter()
-                        .any(|w| folded.contains(w)))
+        !lately && (case.has(i, "deadline") || (says(&BY_WHEN, folded) && says(&TIME, folded)))
     })
 }
 

@@ -9,7 +9,7 @@ use crate::cues::Modality;
 use crate::label::{HearingStatus, Label};
 use crate::model::likeliest;
 use crate::span::Span;
-use crate::text::{Phrase, says};
+use crate::text::{Block, Phrase, says};
 
 use super::Case;
 
@@ -28,19 +28,27 @@ const HELD: f64 = 0.4;
 /// With words for a hearing that was held, less is enough: by their strength.
 const PLAINLY_HELD: f64 = 0.04;
 const SAID_TO_BE_HELD: f64 = 0.12;
+/// What the cues say counts so much more than the other states, beside the square root of the model's probability, which is too
+/// sure of itself. On grouped cross-validation of the corpus the cues alone are right for 88.6 % of 1,198 adverse decisions, where
+/// they were made, and for 81 % of the youngest batches, where they were not; both together for 90 and 84 %. With a smaller weight
+/// the youngest gain (88 %), but letters lose whose facts from others are plain.
+const TOLD_BY_CUES: f64 = 3.5;
+/// A hearing forgotten costs more than a case worker who looks in vain, so a missing one counts so much more.
+const MISSING: f64 = 1.2;
 
 /// The state of the party hearing in a decision.
 pub fn of(case: &Case, granted: bool) -> Hearing {
     let sentences = 0..case.document.sentences.len();
-    let spans = |which: &dyn Fn(usize) -> bool| sentences.clone().filter(|&i| which(i)).map(|i| case.span(i)).collect::<Vec<Span>>();
+    let those = |which: &dyn Fn(usize) -> bool| sentences.clone().filter(|&i| which(i)).collect::<Vec<usize>>();
+    let spans = |sentences: Vec<usize>| sentences.into_iter().map(|i| case.span(i)).collect::<Vec<Span>>();
     if granted {
         return Hearing { status: HearingStatus::NotRequired, spans: Vec::new() };
     }
-    let exempt = spans(&|i| case.has(i, "exempt"));
+    let exempt = those(&|i| case.has(i, "exempt"));
     if !exempt.is_empty() {
-        return Hearing { status: HearingStatus::NotRequired, spans: exempt };
+        return Hearing { status: HearingStatus::NotRequired, spans: spans(exempt) };
     }
-    let held = spans(&|i| {
+    let held = those(&|i| {
         let folded = case.folded(i);
         let p = case.p(i, Label::Hearing);
         let told = case.theme(i, "held").any(|h| match case.cues.cue(h.cue).strength {
@@ -51,18 +59,56 @@ pub fn of(case: &Case, granted: bool) -> Hearing {
         let only_others = case.has(i, "others-heard") && !says(&PARTY, folded);
         (told || answered) && !only_others && case.p(i, Label::ComplaintNotice) < 0.3
     });
-    if !held.is_empty() {
-        return Hearing { status: HearingStatus::Documented, spans: held };
-    }
-    let from_others = spans(&|i| {
+    let party = names_greeted(case);
+    let from_others = those(&|i| {
         let grounds = !matches!(likeliest(&case.prediction.sentences[i]).0, Label::ComplaintNotice | Label::Clarification | Label::Other);
         let known = case.theme(i, "own-fact").any(|h| h.modality == Modality::Plain) || case.has(i, "favours");
         let folded = case.folded(i);
         let another = case.has(i, "external") || told_by_another(folded) || drawn_from_another(folded);
-        grounds && !known && another && !from_the_party(folded) && !says_only_that_we_met(folded)
+        grounds && !known && another && !from_the_party(folded, &party) && !says_only_that_we_met(folded)
     });
-    let status = if from_others.is_empty() { HearingStatus::NotRequired } else { HearingStatus::Missing };
-    Hearing { status, spans: from_others }
+    let (by_cues, evidence) = match (held.is_empty(), from_others.is_empty()) {
+        (false, _) => (HearingStatus::Documented, &held),
+        (true, false) => (HearingStatus::Missing, &from_others),
+        (true, true) => (HearingStatus::NotRequired, &from_others),
+    };
+    let status = weighed(case, by_cues, evidence);
+    let shown = match status {
+        HearingStatus::Documented => held,
+        HearingStatus::Missing => from_others,
+        HearingStatus::NotRequired => Vec::new(),
+    };
+    let shown = if shown.is_empty() { strongest(case, status).into_iter().collect() } else { shown };
+    Hearing { status, spans: spans(shown) }
+}
+
+/// The model hears what no cue knows, the cues know what few texts of the corpus say: both are asked. Of sentences that it takes for
+/// no grounds the model knows nothing.
+fn weighed(case: &Case, by_cues: HearingStatus, evidence: &[usize]) -> HearingStatus {
+    let heard = &case.prediction.heard;
+    let unheard = |i: &usize| heard.sentences.get(*i).is_none_or(Option::is_none);
+    if heard.sentences.iter().all(Option::is_none) || (!evidence.is_empty() && evidence.iter().all(unheard)) {
+        return by_cues;
+    }
+    let p = |state: HearingStatus| {
+        let cues = if state == by_cues { TOLD_BY_CUES } else { 1.0 };
+        let cost = if state == HearingStatus::Missing { MISSING } else { 1.0 };
+        heard.states[state.index()].sqrt() * cues * cost
+    };
+    HearingStatus::ALL.iter().copied().max_by(|&a, &b| p(a).total_cmp(&p(b)).then(b.cmp(&a))).unwrap_or(by_cues)
+}
+
+/// The ground that speaks most for a state; none where none is required.
+fn strongest(case: &Case, state: HearingStatus) -> Option<usize> {
+    if state == HearingStatus::NotRequired {
+        return None;
+    }
+    let lead = |i: usize| {
+        let logits = case.prediction.heard.sentences.get(i).copied().flatten()?;
+        let others = HearingStatus::ALL.iter().filter(|&&s| s != state).map(|s| logits[s.index()]);
+        Some(logits[state.index()] - others.fold(f64::MIN, f64::max))
+    };
+    (0..case.document.sentences.len()).filter_map(|i| Some((i, lead(i)?))).max_by(|a, b| a.1.total_cmp(&b.1)).map(|(i, _)| i)
 }
 
 static HEARING_WORD: Phrase = LazyLock::new(|| {
@@ -74,8 +120,23 @@ static PUT_BEFORE: Phrase = LazyLock::new(|| {
 });
 static PARTY: Phrase = LazyLock::new(|| Regex::new(r"\b(du|dig|din|dit|dine|i|jer|jeres|dem|deres|parten|ansoegeren?)\b").ok());
 
-/// Whether the fact is one that the party brought: "lægeerklæringen, som du har sendt".
-fn from_the_party(folded: &str) -> bool {
+/// The names of those whom the text greets: "Kære Villy og Ruth".
+fn names_greeted(case: &Case) -> Vec<String> {
+    let greets = |i: &usize| case.document.sentences[*i].block == Block::Salutation;
+    let words = (0..case.document.sentences.len()).filter(greets).flat_map(|i| case.folded(i).split(|c: char| !c.is_alphanumeric()));
+    words.filter(|w| w.len() >= 3 && !GREETINGS.contains(w)).map(str::to_owned).collect()
+}
+
+const GREETINGS: [&str; 12] = ["kaere", "hej", "goddag", "godmorgen", "alle", "begge", "til", "herr", "fru", "foraeldre", "borger", "ejer"];
+
+/// Whether the fact is one that the party brought: "lægeerklæringen, som du har sendt", "Villy fortalte, at …".
+fn from_the_party(folded: &str, party: &[String]) -> bool {
+    static SAYS: Phrase = LazyLock::new(|| {
+        Regex::new(r"^(\w+ )?(og \w+ )?(har |havde )?(selv )?(\w+ )?(fortalt\w*|fortael\w*|oplys\w*|viste|vist|siger|sagde|sagt|skrev\w*|skriver|forklar\w*|mente|mener|naevnte|ringede)\b").ok()
+    });
+    if party.iter().any(|name| folded.strip_prefix(name.as_str()).is_some_and(|rest| says(&SAYS, rest.trim_start()))) {
+        return true;
+    }
     static OWN: Phrase = LazyLock::new(|| {
         Regex::new(r"\b(du|i|de) (selv )?(har )?(selv )?(sendt|sendte|vedlagt|vedlagde|indsendt|oplyst|oplyser|oplyste|skrevet|skriver|fortalt|fortaeller|fortalte|afleveret)\b|\bdin egen (oplysning|opgoerelse)").ok()
     });
@@ -97,7 +158,7 @@ fn says_only_that_we_met(folded: &str) -> bool {
 /// "Ifølge Skatteforvaltningens oplysninger", "tal fra skolen viser": facts that somebody else holds.
 fn drawn_from_another(folded: &str) -> bool {
     static HELD_BY: Phrase = LazyLock::new(|| {
-        Regex::new(r"\b(?:ifoelge|efter) (?<owner>\w+s) (?:egne )?(?:oplysning\w*|tal|journal\w*|optegnelse\w*|indberetning\w*)\b|\b(?:tal|oplysninger|data|udtraek|indberetninger) fra (?<from>\w+)\b[^.,]{0,40}\b(?:viser|fremgaar|siger)\b").ok()
+        Regex::new(r"\b(?:ifoelge|efter) (?<owner>\w+s) (?:egne )?(?:oplysning\w*|tal|journal\w*|optegnelse\w*|indberetning\w*)\b|\b(?:tal|oplysninger|data|udtraek|indberetninger) fra (?<from>\w+)\b[^.,]{0,40}\b(?:viser|fremgaar|siger)\b|\b(?:faaet|modtaget) (?:\w+ ){0,3}(?:klager?|henvendelser?|underretning|underretninger|anmeldelser?) fra (?<complains>\w+)").ok()
     });
     const OWN: [&str; 14] = [
         "deres",
@@ -116,7 +177,9 @@ fn drawn_from_another(folded: &str) -> bool {
         "os",
     ];
     let found = HELD_BY.as_ref().and_then(|r| r.captures(folded));
-    found.and_then(|f| f.name("owner").or_else(|| f.name("from"))).is_some_and(|holder| !OWN.contains(&holder.as_str()))
+    found
+        .and_then(|f| f.name("owner").or_else(|| f.name("from")).or_else(|| f.name("complains")))
+        .is_some_and(|holder| !OWN.contains(&holder.as_str()))
 }
 
 /// The party, the authority, the law, and words that stand for nobody.
@@ -154,7 +217,7 @@ const NOT_ANOTHER: [&str; 27] = [
 /// is, is open: the cues of the theme "external" name many, but no list names all.
 fn told_by_another(folded: &str) -> bool {
     static STATES: Phrase = LazyLock::new(|| {
-        Regex::new(r"\b(oplys(er|te|t)|beskriv(er|et)|beskrev|vurder(er|ede|et)|noter(er|ede|et)|anbefal(er|ede|et)|konkluder(er|ede|et)|skriver|skrev|skrevet|fortael(ler|ter)|fortalte?|meld(er|te|t)|meddel(er|te|t)|sig(er|es)|sagde|sagt|anfoer(er|te|t)|udtal(er|te|t)|bekraeft(er|ede|et)|anslaar|anslog|paapeg(er|ede|et)|forklar(er|ede|et)|indberett(er|ede|et))\b[^.,]{0,40},? at\b|\bhar (?<between>[^.,]{0,30})\b(meddelt|oplyst|indberettet|anmeldt|klaget|fortalt|underrettet|talt med os|skrevet til os|ringet til os)\b").ok()
+        Regex::new(r"\b(oplys(er|te|t)|beskriv(er|et)|beskrev|vurder(er|ede|et)|noter(er|ede|et)|anbefal(er|ede|et)|konkluder(er|ede|et)|skriver|skrev|skrevet|fortael(ler|ter)|fortalte?|meld(er|te|t)|meddel(er|te|t)|sig(er|es)|sagde|sagt|anfoer(er|te|t)|udtal(er|te|t)|bekraeft(er|ede|et)|anslaar|anslog|paapeg(er|ede|et)|forklar(er|ede|et)|indberett(er|ede|et))\b[^.,]{0,40},? at\b|\bhar (?<between>[^.,]{0,30})\b(meddelt|oplyst|indberettet|anmeldt|klaget|fortalt|underrettet|orienteret os|henvendt sig|talt med os|skrevet til os|ringet til os)\b").ok()
     });
     // Most sentences hold none of these, and looking for letters costs less than the expression.
     const STEMS: [&str; 24] = [
@@ -209,6 +272,9 @@ mod tests {
             "Ifølge Sygehusets oplysninger har du fået hjælpemidlet.",
             "Ifølge Skatteforvaltningens oplysninger ejer du en sommerbolig.",
             "Tal fra skolen viser et fravær på 22 procent.",
+            "Vi har i juni fået klager fra tre naboer over røgen.",
+            "Sydsjællands Politi har orienteret os om, at bilen er afmeldt.",
+            "Din tidligere vært har henvendt sig og sagt, at du er flyttet.",
         ] {
             assert!(told_by_another(&fold(text)) || drawn_from_another(&fold(text)), "{text}");
         }
@@ -223,6 +289,7 @@ mod tests {
             "Fristen er valgt, fordi De i mailen selv oplyser, at De rejser.",
             "Efter vores oplysninger bor du i en lejlighed.",
             "Ifølge jeres egne oplysninger er huset beboet.",
+            "Vi har fået en henvendelse fra dig om røgen.",
         ] {
             assert!(!told_by_another(&fold(text)) && !drawn_from_another(&fold(text)), "{text}");
         }

@@ -10,15 +10,16 @@ mod onward;
 mod safeguards;
 
 use crate::config::Config;
-use crate::cues::{CueSet, Hits};
+use crate::cues::{CueSet, Hits, Modality};
 use crate::label::{Act, Label, Outcome, Verdict};
 use crate::model::{Prediction, likeliest};
 use crate::span::Span;
-use crate::text::{Document, Language};
+use crate::text::{Block, Document, Language};
 use crate::waivers::Waiver;
 
 pub use crate::cpr::{masked, numbers as cpr_numbers};
-pub use act::{DECISION_ENOUGH, GRANT_ENOUGH, bare_rule, guarded};
+use act::guarded;
+pub use act::{ADVERSE_ENOUGH, DECISION_ENOUGH, bare_rule};
 pub use area::area_of;
 pub use findings::{Finding, Value};
 pub use hearing::Hearing;
@@ -114,6 +115,13 @@ impl Case<'_> {
         self.hits.of(sentence).iter().filter(move |h| self.cues.cue(h.cue).theme == theme)
     }
 
+    /// Whether a sentence of the text says outright, and plainly, that something is decided.
+    fn decides_outright(&self) -> bool {
+        let speaks = |i: &usize| !matches!(self.document.sentences[*i].block, Block::Sender | Block::Salutation | Block::Signature);
+        let outright = |i: usize| self.hits.of(i).iter().any(|h| h.modality == Modality::Plain && self.cues.cue(h.cue).outright);
+        (0..self.document.sentences.len()).filter(speaks).any(outright)
+    }
+
     /// Whether a cue of a theme stands in a sentence, however it is meant.
     fn has(&self, sentence: usize, theme: &str) -> bool {
         self.theme(sentence, theme).next().is_some()
@@ -155,8 +163,7 @@ pub fn safeguards_of(
 /// Judges a document.
 pub fn assess(document: &Document, hits: &Hits, cues: &CueSet, prediction: &Prediction, config: &Config) -> Assessment {
     let case = Case { document, hits, cues, prediction, config };
-    let (act, probability) = guarded(prediction);
-    let outcome = (act == Act::Decision).then(|| act::outcome(prediction));
+    let (act, probability, outcome) = guarded(prediction, case.decides_outright());
     let (safeguards, routes) = outcome.map(|outcome| safeguards::of(&case, outcome)).unzip();
     let mut findings = findings::of(&case, act, safeguards.as_ref(), &routes.unwrap_or_default());
     findings.retain_mut(|finding| {

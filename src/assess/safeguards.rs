@@ -84,7 +84,7 @@ fn reasons(case: &Case, granted: bool, cited: &[Vec<Citation>]) -> Reasons {
     let all = || (0..case.document.sentences.len()).filter(|&i| considers(i));
     let mut spans: Vec<Span> = all().filter(|&i| gives(i)).map(|i| case.span(i)).collect();
     if spans.is_empty() {
-        spans = all().filter(|&i| states_a_fact(case, i)).map(|i| case.span(i)).collect();
+        spans = all().filter(|&i| states_a_fact(case, i) || tells_what_is_known(case, i)).map(|i| case.span(i)).collect();
     }
     let status = if granted {
         Presence::NotRequired
@@ -118,6 +118,13 @@ fn states_a_fact(case: &Case, sentence: usize) -> bool {
     let folded = case.folded(sentence);
     let measured = says(&MEASURED, folded) && !says(&TERMS, folded) && case.p(sentence, Label::Decision) < 0.5;
     !elsewhere && (weight || ((says(&FACT, folded) || measured) && !says(&NO_FACT, folded)))
+}
+
+/// Whether a sentence tells a fact that the party or somebody else has told: a ground in a decision, whatever it looks like.
+fn tells_what_is_known(case: &Case, sentence: usize) -> bool {
+    let told = |theme| case.theme(sentence, theme).any(|h| h.modality == Modality::Plain && case.cues.cue(h.cue).strength >= 2);
+    let content = case.folded(sentence).contains(" at ") || told("external");
+    content && (told("own-fact") || told("external")) && case.p(sentence, Label::ComplaintNotice) < 0.5
 }
 
 /// Whether a sentence that decides says why in the same breath.

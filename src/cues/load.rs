@@ -27,6 +27,9 @@ pub struct Cue {
     pub theme: String,
     /// 1 hints, 2 speaks clearly, 3 nearly settles it.
     pub strength: u8,
+    /// Whether it says outright that something is decided here: "har besluttet at afslå".
+    #[serde(default)]
+    pub outright: bool,
     /// Patterns, see the module `pattern`.
     pub patterns: Vec<String>,
     /// Statute or reference, where it has one.

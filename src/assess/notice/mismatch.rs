@@ -18,9 +18,9 @@ pub struct Mismatch {
     pub expected: String,
 }
 
-/// Instance or deadline of a notice against the routes of the statutes cited; only a notice that fits none of them
+/// Instance or deadline of a notice against the routes of the statutes cited; `named`: all the instances that it names. Only a notice that fits none of them
 /// contradicts the law.
-pub fn of(notice: &Notice, cited: &[Citation], routes: &[&Route]) -> Option<Mismatch> {
+pub fn of(notice: &Notice, named: &[String], cited: &[Citation], routes: &[&Route]) -> Option<Mismatch> {
     if notice.spans.is_empty() {
         return None;
     }
@@ -35,13 +35,14 @@ pub fn of(notice: &Notice, cited: &[Citation], routes: &[&Route]) -> Option<Mism
     if !heard.iter().any(|r| r.verified) {
         return None;
     }
-    if let Some(named) = &notice.instance
-        && !heard.iter().any(|r| r.instance_names().any(|n| fold(n).starts_with(&fold(named))))
-    {
-        return Some(Mismatch { named: named.clone(), statute, expected: right() });
-    }
     // One that fits is enough.
-    let deadline = *notice.periods.first().filter(|_| notice.instance.is_some())?;
+    let hears = |named: &String| heard.iter().any(|r| r.instance_names().any(|n| fold(n).starts_with(&fold(named))));
+    if let Some(instance) = &notice.instance
+        && !named.iter().any(hears)
+    {
+        return Some(Mismatch { named: instance.clone(), statute, expected: right() });
+    }
+    let deadline = *notice.periods.first()?;
     let deadlines: Vec<Deadline> = heard.iter().filter_map(|r| r.deadline).collect();
     let fits = |period: &Deadline| deadlines.iter().any(|d| d.same_as(*period));
     if deadlines.len() < heard.len() || notice.periods.iter().any(fits) {

@@ -5,6 +5,7 @@ mod mismatch;
 mod parts;
 mod scope;
 mod sentences;
+mod unreviewed;
 
 use std::sync::LazyLock;
 
@@ -51,11 +52,12 @@ pub fn of(case: &Case, granted: bool, by_sentence: &[Vec<Citation>], cited: &[Ci
     let former = parts::former_instance(&text);
     let missing = parts::missing(case, &sentences, instance.is_some() || former.is_some());
 
-    let attached = |i: usize| case.has(i, "attached") || says(&ENCLOSED, case.folded(i));
+    let attached = |i: usize| sentences::refers_to_enclosure(case, i);
     let refers = sentences.iter().any(|&i| attached(i));
     let told: Vec<usize> =
         sentences.iter().copied().filter(|&i| case.document.sentences[i].block != Block::Heading && !attached(i)).collect();
-    let body = !told.is_empty();
+    // A sentence may tell where to complain and speak of a copy to enclose.
+    let body = !told.is_empty() || (missing.len() < NoticePart::ALL.len() && parts::missing(case, &sentences, false).len() < 2);
     let elsewhere = refers && missing.contains(&NoticePart::Deadline) && parts::missing(case, &told, false).len() >= 2;
     let final_here = sentences.iter().any(|&i| case.has(i, "no-appeal")) || says_no_other_authority(case);
     let status = if final_here || missing.is_empty() {
@@ -70,7 +72,7 @@ pub fn of(case: &Case, granted: bool, by_sentence: &[Vec<Citation>], cited: &[Ci
     let enclosed = matches!(status, NoticeStatus::Attached | NoticeStatus::Missing).then(|| enclosed::of(case.document)).flatten();
     // A sheet that goes out with the letter gives the notice, whether the letter speaks of it or not.
     let status = if enclosed.is_some() { NoticeStatus::Attached } else { status };
-    let unreviewed = status == NoticeStatus::Missing && no_other_authority(routes);
+    let unreviewed = status == NoticeStatus::Missing && unreviewed::shown(case, routes);
     let status = if granted || unreviewed || sentences::forwarded(case) { NoticeStatus::NotRequired } else { status };
     let uncovered = if status == NoticeStatus::Complete { scope::uncovered(case, &sentences, &text, by_sentence) } else { Vec::new() };
     let (status, missing) = match status {
@@ -79,7 +81,7 @@ pub fn of(case: &Case, granted: bool, by_sentence: &[Vec<Citation>], cited: &[Ci
         NoticeStatus::Incomplete => (status, missing),
         _ => (status, Vec::new()),
     };
-    let periods = parts::periods_to_complain(case, &sentences);
+    let periods = parts::periods_to_complain(case, &sentences, instance.is_some() || former.is_some());
     let spans_of = |sentences: &[usize]| sentences.iter().map(|&i| case.span(i)).collect();
     // Of a notice that is elsewhere, the evidence is what refers to it.
     let referring: Vec<usize> = sentences.iter().copied().filter(|&i| attached(i)).collect();
@@ -95,14 +97,9 @@ pub fn of(case: &Case, granted: bool, by_sentence: &[Vec<Citation>], cited: &[Ci
         mismatch: None,
         spans: spans_of(&sentences),
     };
-    notice.mismatch = mismatch::of(&notice, cited, routes);
+    notice.mismatch = mismatch::of(&notice, &parts::instances_named(case, &text), cited, routes);
     notice
 }
-
-/// A reference to a notice that is somewhere else: a sheet, a file, the back of the letter.
-static ENCLOSED: Phrase = LazyLock::new(|| {
-    Regex::new(r"\b(klage|rekurs|anke)\w*.{0,60}\b(bilag\w*|vedlagt|vedlaegges|vedlagte|vedhaeft\w*|bagside\w*|omstaaende|pdf|kuvert\w*|ark|arket|lagt ved|lagt bag|haeftet paa|fil nr|saerskilt)\b|\b(bilag\w*|vedlagt|vedlagte|vedhaeft\w*|bagside\w*|omstaaende|kuvert\w*|ark|arket|papir\w*|seddel|sedlen|fil nr|pjece\w*)\b.{0,60}\b(klage(vejledning|adgang)\w*|klager|klage|komme videre|faa aendret)\b|^klagevejledning \(").ok()
-});
 
 /// "… kan ikke prøves af nogen anden administrativ myndighed", in any label's sentence.
 fn says_no_other_authority(case: &Case) -> bool {
@@ -116,9 +113,4 @@ fn says_no_other_authority(case: &Case) -> bool {
             .any(|w| text.contains(w))
     };
     (0..case.document.sentences.len()).map(|i| case.folded(i)).any(|text| about(text) && says(&NONE, text))
-}
-
-/// Whether every route under the statutes cited is without another administrative authority.
-fn no_other_authority(routes: &[&Route]) -> bool {
-    !routes.is_empty() && routes.iter().all(|r| !r.has_instance())
 }

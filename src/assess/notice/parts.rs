@@ -45,9 +45,11 @@ pub fn names_when(case: &Case, sentence: usize) -> bool {
     case.has(sentence, "deadline") || (!says(&OTHER_PERIOD, folded) && (!periods(folded).is_empty() || tells_when(folded)))
 }
 
-/// The periods in which to complain, those for reconsideration, for court and of waiting left out.
-pub fn periods_to_complain(case: &Case, sentences: &[usize]) -> Vec<Deadline> {
-    let folded = sentences.iter().map(|&i| case.folded(i));
+/// The periods in which to complain, those for reconsideration, for court and of waiting left out. Where no instance is
+/// named, only a sentence that speaks of complaining tells one.
+pub fn periods_to_complain(case: &Case, sentences: &[usize], instance: bool) -> Vec<Deadline> {
+    static COMPLAINS: Phrase = LazyLock::new(|| Regex::new(r"klag|\b(rekurs|ankes|indbring\w*)\b").ok());
+    let folded = sentences.iter().map(|&i| case.folded(i)).filter(|text| instance || says(&COMPLAINS, text));
     folded.filter(|text| !says(&OTHER_PERIOD, text)).flat_map(periods).collect()
 }
 
@@ -174,7 +176,7 @@ fn tells_when(folded: &str) -> bool {
 
 fn tells_how(folded: &str) -> bool {
     static HOW: Phrase = LazyLock::new(|| {
-        Regex::new(r"\b(send\w*|skriv\w*|ring\w*|indgiv\w*|indsend\w*|aflever\w*|mail\w*|udfyld\w*|klageportal\w*|portalen|minsu|borger\.dk|virk\.dk|naevneneshus\w*|digital post|e-boks|stiles|stilet|rettes|rette|laeg|laegges|skranken|postkassen|kassen|svarknappen|telefon|tlf|via|gennem|skriftligt|mundtligt)\b|@|\b(paa|til) \d\d \d\d|\bgiv \w+ et praj|\bsig det til\b|\bind over os\b|\blade? os hoere\b|\bklag\w* (til os|hos os)\b|\btil os\b").ok()
+        Regex::new(r"\b(send\w*|skriv\w*|ring\w*|indgiv\w*|indsend\w*|aflever\w*|mail\w*|udfyld\w*|klageportal\w*|portalen|minsu|borger\.dk|virk\.dk|naevneneshus\w*|digital post|e-boks|stiles|stilet|rettes|rette|laeg|laegges|skranken|postkassen|kassen|svarknappen|telefon|tlf|via|gennem|skriftligt|skriftlig henvendelse|mundtligt)\b|@|\b(paa|til) \d\d \d\d|\bgiv \w+ et praj|\bsig det til\b|\bind over os\b|\blade? os hoere\b|\bklag\w* (til os|hos os)\b|\btil os\b").ok()
     });
     says(&HOW, folded)
 }

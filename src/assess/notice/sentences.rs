@@ -16,6 +16,8 @@ use super::parts;
 const NOTICE: f64 = 0.3;
 /// One that plainly speaks of complaining over this decision needs less.
 const PLAIN_NOTICE: f64 = 0.01;
+/// So surely a notice that it needs no word of complaining.
+const SURELY_NOTICE: f64 = 0.9;
 /// How far from the sentence that opens the matter its other parts may stand.
 const NEAR: usize = 2;
 
@@ -23,11 +25,21 @@ static SPEAKS_OF_COMPLAINT: Phrase = LazyLock::new(|| {
     Regex::new(r"\b(kan|ret til at|lov at|lov til at|vil|oensker at|adgang til at|mulighed for at) klage\b|\bman klager\b|\bklager over dette\b|\b(klagereglerne|klageregler)\b|\bklag(e|er) til\b|\bklage(vejledning|adgang|frist|instans)\w*|\bklagen (skal|sendes|indgives|sender)|\bklage over (ovenstaaende|afgoerelsen|denne|dette|afslaget|beslutningen)|\brekurs\w*\b|\bklage: |\b(paaklages|ankes)\b|\buenig\b.{0,60}\b(skriv|klag|ring|send)").ok()
 });
 static COMPLAINT_WORD: Phrase = LazyLock::new(|| {
-    Regex::new(r"klag|rekurs|\b(uenig\w*|enig|utilfreds\w*|tilfreds|forkert\w*|glad|igen|anke\w*|indbring\w*|indbragt|efterproev\w*|proeve[st]?|proevet|indsigelse\w*|\w*naevnet|\w*styrelsen|domstol\w*|retten|instans\w*|genvurder\w*)\b").ok()
+    Regex::new(r"klag|rekurs|\b(uenig\w*|enig|utilfreds\w*|tilfreds|forkert\w*|glad|igen|anke\w*|indbring\w*|indbragt|forelaegges|efterproev\w*|proeve[st]?|proevet|indsigelse\w*|\w*naevnet|\w*styrelsen|domstol\w*|soegsmaal\w*|retten|instans\w*|genvurder\w*)\b").ok()
 });
 /// "Ring, hvis du har spørgsmål" stands beside many notices, but is none.
 static OFFERS_ANSWERS: Phrase =
     LazyLock::new(|| Regex::new(r"\b(spoergsmaal|i tvivl|telefontid|vejledning om|aabningstid\w*|hilsen|mvh)\b").ok());
+
+/// A reference to a notice that is somewhere else: a sheet, a file, the back of the letter.
+static ENCLOSED: Phrase = LazyLock::new(|| {
+    Regex::new(r"\b(klage|rekurs|anke)\w*.{0,60}\b(bilag\w*|vedlagt|vedlaegges|vedlagte|vedhaeft\w*|bagside\w*|omstaaende|pdf|kuvert\w*|ark|arket|lagt ved|lagt bag|haeftet paa|fil nr|saerskilt)\b|\b(bilag\w*|vedlagt|vedlagte|vedhaeft\w*|bagside\w*|omstaaende|kuvert\w*|ark|arket|papir\w*|seddel|sedlen|fil nr|pjece\w*)\b.{0,60}\b(klage(vejledning|adgang)\w*|klager|klage|komme videre|faa aendret)\b|^klagevejledning \(|\b(hvad|hvordan|hvis) (du|i|de|man)\b.{0,60}\b(staar|ligger|laese|findes|fremgaar|se|er beskrevet)\b.{0,20}\b(ark|arket|bagside\w*|omstaaende|papir\w*|seddel|sedlen|pjece\w*)\b").ok()
+});
+
+/// Whether a sentence refers to a notice that is somewhere else.
+pub fn refers_to_enclosure(case: &Case, sentence: usize) -> bool {
+    case.has(sentence, "attached") || says(&ENCLOSED, case.folded(sentence))
+}
 
 /// The sentences of the notice, in order.
 pub fn of(case: &Case) -> Vec<usize> {
@@ -46,7 +58,8 @@ pub fn of(case: &Case) -> Vec<usize> {
     };
     let opens = |i: usize| !retold(i) && (labelled(i) || plainly(i) || names_instance(i) || attached(i));
     let mut found: Vec<usize> = all.clone().filter(|&i| opens(i)).collect();
-    if !found.iter().any(|&i| says(&COMPLAINT_WORD, case.folded(i)) || attached(i)) {
+    let surely = |i: usize| case.p(i, Label::ComplaintNotice) >= SURELY_NOTICE;
+    if !found.iter().any(|&i| surely(i) || says(&COMPLAINT_WORD, case.folded(i)) || refers_to_enclosure(case, i)) {
         found.clear();
     }
     let part = |i: usize| {
@@ -56,6 +69,8 @@ pub fn of(case: &Case) -> Vec<usize> {
             && !retold(i)
             && !says(&OFFERS_ANSWERS, case.folded(i))
             && case.p(i, Label::Decision) < 0.5
+            // Small talk tells nobody where to send a complaint: "Opskriften må du gerne sende".
+            && (likeliest(&case.prediction.sentences[i]).0 != Label::Other || says(&COMPLAINT_WORD, case.folded(i)))
             && parts::tells_one(case, i)
     };
     // "Er du uenig, så skriv inden fire uger" opens the matter only where it says by when.
