@@ -138,18 +138,26 @@ fn relative_gradient(
     norm / squares(&mut weights.iter()).sqrt().max(1.0)
 }
 
+/// What the words of a document make of its act.
+pub struct ActScores<'a> {
+    /// Each sentence alone.
+    pub by_sentence: &'a [[f64; ACTS]],
+    /// Each passage.
+    pub by_passage: &'a [[f64; ACTS]],
+    /// All words together.
+    pub whole: [f64; ACTS],
+}
+
 /// Dense features of a document for its act.
-/// `by_sentence`: what each sentence alone makes of the act of its document; `by_passage`: each passage; `whole`: all words together.
 pub fn act_features(
     document: &Document,
     hits: &Hits,
     cues: &CueSet,
     sentences: &[LabelProbabilities],
-    by_sentence: &[[f64; ACTS]],
-    by_passage: &[[f64; ACTS]],
-    whole: [f64; ACTS],
+    scores: &ActScores,
     situation: Situation,
 ) -> Vec<f64> {
+    let &ActScores { by_sentence, by_passage, whole } = scores;
     let mut features = Vec::with_capacity(ACT_FEATURES);
     let count = sentences.len().max(1) as f64;
     let top = |label: Label| {
@@ -282,7 +290,8 @@ mod tests {
         let sentences = vec![[0.1; Label::ALL.len()]; document.sentences.len()];
         let (acts, outcomes) = (vec![[0.1; ACTS]; sentences.len()], vec![[0.1; OUTCOMES]; sentences.len()]);
         let situation = Situation::of(&document);
-        assert_eq!(act_features(&document, &hits, &cues, &sentences, &acts, &acts, [0.1; ACTS], situation).len(), ACT_FEATURES);
+        let scores = ActScores { by_sentence: &acts, by_passage: &acts, whole: [0.1; ACTS] };
+        assert_eq!(act_features(&document, &hits, &cues, &sentences, &scores, situation).len(), ACT_FEATURES);
         assert_eq!(outcome_features(&document, &hits, &cues, &sentences, &outcomes, [0.1; OUTCOMES], situation).len(), OUTCOME_FEATURES);
     }
 

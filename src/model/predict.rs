@@ -4,7 +4,7 @@ use crate::cues::{CueSet, Hits};
 use crate::label::{Act, Label};
 use crate::text::Document;
 
-use super::act::{self, DenseModel};
+use super::act::{self, ActScores, DenseModel};
 use super::area::AREAS;
 use super::features::{Featuriser, Keyed, LabelProbabilities, Named, NamedFeature};
 use super::first_pass::FirstPass;
@@ -99,7 +99,8 @@ impl Model {
         let whole = featuriser.whole();
         let by_passage: Vec<_> = featuriser.passages().iter().map(|row| classes_of(self.act_whole.logits(row))).collect();
         let (act_whole, outcome_whole) = (classes_of(self.act_whole.logits(&whole)), classes_of(self.outcome_whole.logits(&whole)));
-        let features = act::act_features(document, hits, cues, &sentences, &act_by_sentence, &by_passage, act_whole, situation);
+        let scores = ActScores { by_sentence: &act_by_sentence, by_passage: &by_passage, whole: act_whole };
+        let features = act::act_features(document, hits, cues, &sentences, &scores, situation);
         let acts = self.act.probabilities(&features);
         let features = act::outcome_features(document, hits, cues, &sentences, &by_sentence, outcome_whole, situation);
         let outcomes = self.outcome.probabilities(&features);

@@ -162,7 +162,8 @@ pub fn train(documents: &[&Prepared], cues: &CueSet, settings: Settings, corpus_
         .zip(act_scores_by_sentence.iter().zip(&act_whole_scores).zip(&passage_scores))
         .map(|(((d, p), situation), ((scores, whole), passages))| {
             let [by_sentence, by_passage] = [scores, passages].map(|scores| scores.iter().map(|s| classes_of(*s)).collect::<Vec<_>>());
-            act::act_features(&d.document, &d.hits, cues, p, &by_sentence, &by_passage, classes_of(whole[0]), *situation)
+            let scores = act::ActScores { by_sentence: &by_sentence, by_passage: &by_passage, whole: classes_of(whole[0]) };
+            act::act_features(&d.document, &d.hits, cues, p, &scores, *situation)
         })
         .collect();
     let acts: Vec<Option<usize>> = documents.iter().map(|d| Some(d.act.index())).collect();
