@@ -127,6 +127,11 @@ impl Case<'_> {
         self.theme(sentence, theme).next().is_some()
     }
 
+    /// Whether a cue of a theme that is more than a hint stands in a sentence, and is meant as it stands.
+    fn plainly(&self, sentence: usize, theme: &str) -> bool {
+        self.theme(sentence, theme).any(|h| h.modality == Modality::Plain && self.cues.cue(h.cue).strength >= 2)
+    }
+
     /// The folded text of a sentence.
     fn folded(&self, sentence: usize) -> &str {
         self.document.folded(&self.document.sentences[sentence])

@@ -50,7 +50,7 @@ pub fn told(case: &Case) -> Option<Span> {
     let other_units: Vec<&String> = units.iter().filter(|unit| !sentences().any(|i| signs(i) && mentions(case.folded(i), unit))).collect();
     let to_a_unit = |i: usize| says(&CONTACT, case.folded(i)) && other_units.iter().any(|unit| mentions(case.folded(i), unit));
     let to_us = |i: usize| us.iter().any(|name| mentions(case.folded(i), name));
-    let cued = |i: usize| case.theme(i, "onward").any(|h| h.modality == Modality::Plain && case.cues.cue(h.cue).strength >= 2);
+    let cued = |i: usize| case.plainly(i, "onward");
     let beside = |i: usize| i.saturating_sub(1)..(i + 2).min(case.document.sentences.len());
     let not_ours = |i: usize| {
         let directed = has(Says::Directs, case.folded(i)) && beside(i).take(2).any(|j| has(Says::Elsewhere, case.folded(j)));

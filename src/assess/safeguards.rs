@@ -4,7 +4,6 @@ use std::sync::LazyLock;
 
 use regex_lite::Regex;
 
-use crate::cues::Modality;
 use crate::label::{Label, Outcome, Presence};
 use crate::law::{Citation, citations, routes_cited};
 use crate::model::likeliest;
@@ -104,10 +103,7 @@ fn states_a_fact(case: &Case, sentence: usize) -> bool {
     static NO_FACT: Phrase = LazyLock::new(|| {
         Regex::new(r"\b(velkommen|soegt|ansoegt|bedt|spurgt|sendt os|skrevet til|henvendt|kontaktet|modtaget|ret til|berettiget|mulighed|pligt|bevilget|spoergsmaal|uenig|klage\w*|betingelserne|kriterierne|maalgruppen|ansoegning)\b|\?").ok()
     });
-    let weight = case
-        .theme(sentence, "weight")
-        .chain(case.theme(sentence, "facts"))
-        .any(|h| h.modality == Modality::Plain && case.cues.cue(h.cue).strength >= 2);
+    let weight = case.plainly(sentence, "weight") || case.plainly(sentence, "facts");
     static MEASURED: Phrase = LazyLock::new(|| {
         Regex::new(r"\d ?(m2|m²|kvm|meter|cm|km|kr|procent|pct|timer|minutter|gange|dage|medlemmer|aar|m)\b|\b(tre|fire|fem|seks|to) (vaerelser|dage|gange|medlemmer|meter|timer)\b").ok()
     });
@@ -122,7 +118,7 @@ fn states_a_fact(case: &Case, sentence: usize) -> bool {
 
 /// Whether a sentence tells a fact that the party or somebody else has told: a ground in a decision, whatever it looks like.
 fn tells_what_is_known(case: &Case, sentence: usize) -> bool {
-    let told = |theme| case.theme(sentence, theme).any(|h| h.modality == Modality::Plain && case.cues.cue(h.cue).strength >= 2);
+    let told = |theme| case.plainly(sentence, theme);
     let content = case.folded(sentence).contains(" at ") || told("external");
     content && (told("own-fact") || told("external")) && case.p(sentence, Label::ComplaintNotice) < 0.5
 }

@@ -38,6 +38,13 @@ impl Bag {
         }
     }
 
+    /// Counts all that another bag has.
+    pub fn merge(&mut self, other: &Self) {
+        for (key, count) in &other.0 {
+            *self.0.entry(*key).or_default() += count;
+        }
+    }
+
     /// The features and their values, by key.
     pub fn into_row(self) -> Vec<(u32, f32)> {
         let mut row: Vec<(u32, f32)> = self.0.into_iter().map(|(key, count)| (key, 1.0 + count.ln())).collect();

@@ -2,7 +2,7 @@
 //! hearing. Cues know many who may tell something about a citizen, and no list knows all.
 
 use crate::label::{HearingStatus, Label};
-use crate::text::Document;
+use crate::text::{Document, Sentence};
 
 use super::bag::Bag;
 use super::calibrate::temperature;
@@ -37,19 +37,25 @@ fn is_ground(labels: &LabelProbabilities) -> bool {
     matches!(likeliest(labels).0, Label::Reasons | Label::Hearing)
 }
 
-fn count(bag: &mut Bag, folded: &str) {
-    let words = words(folded, |_| false);
-    bag.words_and_pairs(Kind::Ground, &words);
-    bag.runs(Kind::Ground, &words);
+/// The words of each ground; `None` for a sentence that is none.
+fn grounds(document: &Document, labels: &[LabelProbabilities]) -> Vec<Option<Bag>> {
+    let said = |sentence: &Sentence| {
+        let words = words(document.folded(sentence), |_| false);
+        let mut bag = Bag::default();
+        bag.words_and_pairs(Kind::Ground, &words);
+        bag.runs(Kind::Ground, &words);
+        bag
+    };
+    document.sentences.iter().zip(labels).map(|(sentence, p)| is_ground(p).then(|| said(sentence))).collect()
 }
 
 /// The features of all grounds together.
-fn grounds(document: &Document, labels: &[LabelProbabilities]) -> Vec<(u32, f32)> {
-    let mut bag = Bag::default();
-    for (sentence, _) in document.sentences.iter().zip(labels).filter(|(_, p)| is_ground(p)) {
-        count(&mut bag, document.folded(sentence));
+fn together(grounds: &[Option<Bag>]) -> Vec<(u32, f32)> {
+    let mut all = Bag::default();
+    for bag in grounds.iter().flatten() {
+        all.merge(bag);
     }
-    bag.into_row()
+    all.into_row()
 }
 
 /// Learns from the adverse decisions; `labels`: what a model that has not seen a document makes of its sentences.
@@ -59,7 +65,7 @@ pub(super) fn fit(stage: &Stage, labels: &[Vec<LabelProbabilities>]) -> Result<S
     if !stage.splits(&known) {
         return Ok(SentenceModel::new(Vec::new(), Vec::new(), [0.0; STATES], 1.0));
     }
-    let rows: Vec<Rows> = stage.documents.iter().zip(labels).map(|(d, p)| vec![grounds(&d.document, p)]).collect();
+    let rows: Vec<Rows> = stage.documents.iter().zip(labels).map(|(d, p)| vec![together(&grounds(&d.document, p))]).collect();
     let fits = stage.fit("hearing", &rows, STATES, &|d, _| state(d), None)?;
     let scores = stage.scores(&fits, &rows);
     let logits: Vec<Vec<f64>> = known.iter().map(|&d| scores[d][0].to_vec()).collect();
@@ -70,15 +76,10 @@ pub(super) fn fit(stage: &Stage, labels: &[Vec<LabelProbabilities>]) -> Result<S
 impl Model {
     /// What the grounds of a document tell of the party hearing.
     pub(super) fn heard(&self, document: &Document, labels: &[LabelProbabilities]) -> Heard {
-        let states = self.hearing.probabilities(self.hearing.logits(&grounds(document, labels)));
-        let alone = |(sentence, p): (&crate::text::Sentence, &LabelProbabilities)| {
-            is_ground(p).then(|| {
-                let mut bag = Bag::default();
-                count(&mut bag, document.folded(sentence));
-                self.hearing.logits(&bag.into_row())
-            })
-        };
-        Heard { states, sentences: document.sentences.iter().zip(labels).map(alone).collect() }
+        let grounds = grounds(document, labels);
+        let states = self.hearing.probabilities(self.hearing.logits(&together(&grounds)));
+        let alone = |bag: Option<Bag>| bag.map(|bag| self.hearing.logits(&bag.into_row()));
+        Heard { states, sentences: grounds.into_iter().map(alone).collect() }
     }
 }
 

@@ -48,9 +48,10 @@ pub struct Notice {
 pub fn of(case: &Case, granted: bool, by_sentence: &[Vec<Citation>], cited: &[Citation], routes: &[&Route]) -> Notice {
     let sentences = sentences::of(case);
     let text = sentences.iter().map(|&i| case.folded(i)).collect::<Vec<_>>().join(" ");
-    let instance = parts::instance(case, &text);
+    let named = parts::instances_named(case, &text);
     let former = parts::former_instance(&text);
-    let missing = parts::missing(case, &sentences, instance.is_some() || former.is_some());
+    let names_one = !named.is_empty() || former.is_some();
+    let missing = parts::missing(case, &sentences, names_one);
 
     let attached = |i: usize| sentences::refers_to_enclosure(case, i);
     let refers = sentences.iter().any(|&i| attached(i));
@@ -74,14 +75,15 @@ pub fn of(case: &Case, granted: bool, by_sentence: &[Vec<Citation>], cited: &[Ci
     let status = if enclosed.is_some() { NoticeStatus::Attached } else { status };
     let unreviewed = status == NoticeStatus::Missing && unreviewed::shown(case, routes);
     let status = if granted || unreviewed || sentences::forwarded(case) { NoticeStatus::NotRequired } else { status };
-    let uncovered = if status == NoticeStatus::Complete { scope::uncovered(case, &sentences, &text, by_sentence) } else { Vec::new() };
+    let uncovered =
+        if status == NoticeStatus::Complete { scope::uncovered(case, &sentences, &text, &named, by_sentence) } else { Vec::new() };
     let (status, missing) = match status {
         // Of the decision left out, everything.
         _ if !uncovered.is_empty() => (NoticeStatus::Incomplete, NoticePart::ALL.to_vec()),
         NoticeStatus::Incomplete => (status, missing),
         _ => (status, Vec::new()),
     };
-    let periods = parts::periods_to_complain(case, &sentences, instance.is_some() || former.is_some());
+    let periods = parts::periods_to_complain(case, &sentences, names_one);
     let spans_of = |sentences: &[usize]| sentences.iter().map(|&i| case.span(i)).collect();
     // Of a notice that is elsewhere, the evidence is what refers to it.
     let referring: Vec<usize> = sentences.iter().copied().filter(|&i| attached(i)).collect();
@@ -90,14 +92,14 @@ pub fn of(case: &Case, granted: bool, by_sentence: &[Vec<Citation>], cited: &[Ci
         status,
         enclosed,
         missing,
-        instance,
+        instance: named.first().cloned(),
         former,
         periods,
         uncovered: spans_of(&uncovered),
         mismatch: None,
         spans: spans_of(&sentences),
     };
-    notice.mismatch = mismatch::of(&notice, &parts::instances_named(case, &text), cited, routes);
+    notice.mismatch = mismatch::of(&notice, &named, cited, routes);
     notice
 }
 

@@ -83,7 +83,7 @@ fn longest<'n, T>(folded: &str, all: impl Iterator<Item = (&'n str, T)>) -> Opti
 }
 
 /// The instance named in the text of a notice.
-pub fn instance(case: &Case, folded: &str) -> Option<String> {
+fn instance(case: &Case, folded: &str) -> Option<String> {
     let own: Folded<&str> = case
         .config
         .routes
@@ -94,7 +94,7 @@ pub fn instance(case: &Case, folded: &str) -> Option<String> {
     longest(folded, INSTANCES.iter().chain(&own).map(|(name, of)| (name.as_str(), *of))).map(str::to_owned)
 }
 
-/// All instances named in the text of a notice.
+/// All instances named in the text of a notice, the one with the longest name first.
 pub fn instances_named(case: &Case, folded: &str) -> Vec<String> {
     let mut left = folded.to_owned();
     let mut found = Vec::new();

@@ -10,15 +10,14 @@ use crate::law::{Citation, routes_cited};
 use crate::text::{Block, Phrase, says};
 
 use super::super::Case;
-use super::parts;
 
 /// A sentence that decides at least this likely is one of the letter's decisions.
 const DECIDES: f64 = 0.5;
 
 /// The sentences with adverse decisions that the notice does not cover: because it names only instances that do not
 /// hear complaints under their statute, or because it says that it is about another of the decisions. `notice`: its
-/// sentences, in order, and `text`: their folded text.
-pub fn uncovered(case: &Case, notice: &[usize], text: &str, cited: &[Vec<Citation>]) -> Vec<usize> {
+/// sentences, in order, `text`: their folded text, and `named`: the instances in it.
+pub fn uncovered(case: &Case, notice: &[usize], text: &str, named: &[String], cited: &[Vec<Citation>]) -> Vec<usize> {
     let decides = |i: usize| {
         let named = case.hits.of(i).iter().any(|h| {
             let cue = case.cues.cue(h.cue);
@@ -36,7 +35,6 @@ pub fn uncovered(case: &Case, notice: &[usize], text: &str, cited: &[Vec<Citatio
         return Vec::new();
     }
     let adverse: Vec<usize> = decisions.iter().copied().filter(|&i| !grants(case, i)).collect();
-    let named = parts::instances_named(case, text);
     // Whether it names who hears complaints over this decision; `None` where nobody is known to.
     let reaches = |i: usize| {
         let routes = routes_cited(&cited[i], &case.config.routes);
