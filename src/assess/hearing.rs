@@ -134,7 +134,10 @@ fn from_the_party(folded: &str, party: &[String]) -> bool {
     static SAYS: Phrase = LazyLock::new(|| {
         Regex::new(r"^(\w+ )?(og \w+ )?(har |havde )?(selv )?(\w+ )?(fortalt\w*|fortael\w*|oplys\w*|viste|vist|siger|sagde|sagt|skrev\w*|skriver|forklar\w*|mente|mener|naevnte|ringede)\b").ok()
     });
-    if party.iter().any(|name| folded.strip_prefix(name.as_str()).is_some_and(|rest| says(&SAYS, rest.trim_start()))) {
+    if party
+        .iter()
+        .any(|name| folded.strip_prefix(name.as_str()).and_then(|rest| rest.strip_prefix(' ')).is_some_and(|rest| says(&SAYS, rest)))
+    {
         return true;
     }
     static OWN: Phrase = LazyLock::new(|| {
@@ -293,6 +296,16 @@ mod tests {
         ] {
             assert!(!told_by_another(&fold(text)) && !drawn_from_another(&fold(text)), "{text}");
         }
+    }
+
+    #[test]
+    fn who_is_greeted_is_the_party() {
+        let party = ["bent".to_owned(), "ruth".to_owned()];
+        assert!(from_the_party(&fold("Ruth viste mig selv, at hun kan gå på trapper."), &party));
+        assert!(from_the_party(&fold("Bent Holm fortalte, at bilen er solgt."), &party));
+        // Another name that begins like one of them.
+        assert!(!from_the_party(&fold("Bente fortalte, at bilen er solgt."), &party));
+        assert!(!from_the_party(&fold("Naboen fortalte, at bilen er solgt."), &party));
     }
 
     #[test]
