@@ -23,7 +23,22 @@ fn main() -> Done {
     pack("routes", "src/routes/routes.toml")?;
     pack("statutes", "src/law/statutes.toml")?;
     pack("instances", "src/law/instances.toml")?;
+    hash_of_model()?;
     hash_of_sources()
+}
+
+/// Gives the code the first digits of a hash as SKELNE_{name}.
+fn tell(name: &str, hash: Sha256) {
+    let digits: String = hash.finalize().iter().take(4).map(|b| format!("{b:02x}")).collect();
+    println!("cargo::rustc-env=SKELNE_{name}={digits}");
+}
+
+/// The weights are hashed here once, not at every start: 12 MB take 8 to 25 ms, by what the processor can do.
+fn hash_of_model() -> Done {
+    const WEIGHTS: &str = "models/model.safetensors";
+    println!("cargo::rerun-if-changed={WEIGHTS}");
+    tell("WEIGHTS", Sha256::new_with_prefix(std::fs::read(WEIGHTS)?));
+    Ok(())
 }
 
 /// A hash of all code and data that judge, for results to say what they were judged by.
@@ -36,10 +51,8 @@ fn hash_of_sources() -> Done {
     for file in ["date", "judge", "mask", "row"] {
         hash_of(&Path::new("src/audit").join(file).with_extension("rs"), &mut rows)?;
     }
-    for (name, hash) in [("RULES", judging), ("ROWS", rows)] {
-        let hash: String = hash.finalize().iter().take(4).map(|b| format!("{b:02x}")).collect();
-        println!("cargo::rustc-env=SKELNE_{name}={hash}");
-    }
+    tell("RULES", judging);
+    tell("ROWS", rows);
     Ok(())
 }
 

@@ -91,7 +91,7 @@ impl Model {
 
     /// The name of the model inside the binary.
     pub fn built_in_name() -> String {
-        name(EMBEDDED_WEIGHTS)
+        named(env!("SKELNE_WEIGHTS"))
     }
 
     /// Reads a model's folder; gives its name too.
@@ -201,8 +201,11 @@ pub fn sha256(bytes: &[u8]) -> String {
 
 /// "da-FORMAT+HASH": eight digits of the weights' SHA-256.
 pub fn name(weights: &[u8]) -> String {
-    let hash = Sha256::digest(weights);
-    format!("da-{FORMAT}+{:02x}{:02x}{:02x}{:02x}", hash[0], hash[1], hash[2], hash[3])
+    named(&sha256(weights))
+}
+
+fn named(hash: &str) -> String {
+    format!("da-{FORMAT}+{hash:.8}")
 }
 
 fn damaged(fault: impl std::fmt::Display) -> ArtefactError {
@@ -275,4 +278,14 @@ fn dense_model(tensors: &SafeTensors, name: &str, classes: usize, temperature: f
         return Err(damaged(format!("the tensors of `{name}` do not fit together")));
     }
     Ok(DenseModel { mean, deviation, weights, intercept, temperature })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_build_names_the_model_as_its_file_would() {
+        assert_eq!(Model::built_in_name(), name(EMBEDDED_WEIGHTS));
+    }
 }
