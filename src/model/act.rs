@@ -10,8 +10,9 @@ use crate::label::{Act, Channel, Label, Outcome};
 use crate::text::{Block, Document};
 
 use super::features::LabelProbabilities;
-use super::logistic::{FitError, softmax};
+use super::logistic::FitError;
 use super::situation::Situation;
+use super::softmax::softmax;
 
 /// A fitted linear model on standardised dense features.
 #[derive(Clone, Debug)]
@@ -28,8 +29,10 @@ pub struct DenseModel {
     pub temperature: f64,
 }
 
-const ACTS: usize = Act::ALL.len();
-const OUTCOMES: usize = Outcome::ALL.len();
+/// Classes of the act, in the order of [`Act::ALL`].
+pub(super) const ACTS: usize = Act::ALL.len();
+/// Classes of the outcome, in the order of [`Outcome::ALL`].
+pub(super) const OUTCOMES: usize = Outcome::ALL.len();
 
 /// How many features [`act_features`] makes.
 pub const ACT_FEATURES: usize = 98;

@@ -18,7 +18,7 @@ use super::train::Settings;
 
 /// The format of the files. Raised by whatever an older binary would read wrongly: tensors, label orders,
 /// feature kinds.
-pub const FORMAT: u32 = 3;
+pub const FORMAT: u32 = 4;
 /// Weights and settings.
 pub const WEIGHTS: &str = "model.safetensors";
 /// The subword tokenizer, in Hugging Face's format.
@@ -50,11 +50,6 @@ pub enum ArtefactError {
     #[error("not a skelne model: {0}")]
     Damaged(String),
 }
-
-/// The party hearing among the tensors.
-const HEARING: &str = "hearing";
-/// The area of law among the tensors.
-const AREA: &str = "area";
 
 /// The one entry of the file's metadata. One, because safetensors writes several in a random order.
 const METADATA: &str = "skelne";
@@ -109,37 +104,20 @@ impl Model {
     /// Reads a model from its files' bytes.
     pub fn from_bytes(weights: &[u8], tokenizer: &[u8]) -> Result<Self, ArtefactError> {
         let meta = metadata(weights)?;
-        let tensors = SafeTensors::deserialize(weights).map_err(damaged)?;
+        let stored = Stored { tensors: SafeTensors::deserialize(weights).map_err(damaged)?, temperatures: meta.temperatures };
         let subwords = if meta.settings.features.subwords { Some(Subwords::from_bytes(tokenizer).map_err(damaged)?) } else { None };
-        let temperature = |name: &str| {
-            meta.temperatures
-                .get(name)
-                .copied()
-                .filter(|t| t.is_finite() && *t > 0.0)
-                .ok_or_else(|| damaged(format!("no temperature `{name}`")))
-        };
-        let sentence = |name: &str| sentence_model::<{ Label::ALL.len() }>(&tensors, name, temperature(name)?);
-        let dense = |name: &str, classes: usize, width: usize| {
-            let model = dense_model(&tensors, name, classes, temperature(name)?)?;
-            // Features may change between versions that share a format.
-            if model.mean.len() == width {
-                Ok(model)
-            } else {
-                Err(damaged(format!("`{name}` was trained on other features: train it anew with this version")))
-            }
-        };
         Ok(Self {
             subwords,
-            first: sentence("first")?,
-            second: sentence("second")?,
-            act_words: sentence("act_words")?,
-            outcome_words: sentence("outcome_words")?,
-            act_whole: sentence("act_whole")?,
-            outcome_whole: sentence("outcome_whole")?,
-            act: dense("act", Act::ALL.len(), ACT_FEATURES)?,
-            outcome: dense("outcome", Outcome::ALL.len(), OUTCOME_FEATURES)?,
-            hearing: sentence_model(&tensors, HEARING, temperature(HEARING)?)?,
-            area: sentence_model(&tensors, AREA, temperature(AREA)?)?,
+            first: stored.sparse("first")?,
+            second: stored.sparse("second")?,
+            act_words: stored.sparse("act_words")?,
+            outcome_words: stored.sparse("outcome_words")?,
+            act_whole: stored.sparse("act_whole")?,
+            outcome_whole: stored.sparse("outcome_whole")?,
+            act: stored.dense("act", Act::ALL.len(), ACT_FEATURES)?,
+            outcome: stored.dense("outcome", Outcome::ALL.len(), OUTCOME_FEATURES)?,
+            hearing: stored.sparse("hearing")?,
+            area: stored.sparse("area")?,
             settings: meta.settings,
             corpus_hash: meta.corpus_sha256,
         })
@@ -147,31 +125,18 @@ impl Model {
 
     /// The bytes of both files.
     pub fn to_files(&self) -> Result<Files, ArtefactError> {
-        let mut tensors: Vec<Tensor> = Vec::new();
-        let mut temperatures = Temperatures::new();
-        for (name, model) in [
-            ("first", &self.first),
-            ("second", &self.second),
-            ("act_words", &self.act_words),
-            ("outcome_words", &self.outcome_words),
-            ("act_whole", &self.act_whole),
-            ("outcome_whole", &self.outcome_whole),
-        ] {
-            tensors.extend(sentence_tensors(name, model));
-            temperatures.insert(name.to_owned(), model.temperature);
-        }
-        tensors.extend(sentence_tensors(HEARING, &self.hearing));
-        temperatures.insert(HEARING.to_owned(), self.hearing.temperature);
-        tensors.extend(sentence_tensors(AREA, &self.area));
-        temperatures.insert(AREA.to_owned(), self.area.temperature);
-        for (name, model) in [("act", &self.act), ("outcome", &self.outcome)] {
-            let f64s = |values: &mut dyn Iterator<Item = &f64>| values.flat_map(|v| v.to_le_bytes()).collect::<Vec<u8>>();
-            tensors.push((format!("{name}.mean"), Dtype::F64, vec![model.mean.len()], f64s(&mut model.mean.iter())));
-            tensors.push((format!("{name}.deviation"), Dtype::F64, vec![model.mean.len()], f64s(&mut model.deviation.iter())));
-            tensors.push((format!("{name}.weights"), Dtype::F64, model.weights.shape().to_vec(), f64s(&mut model.weights.iter())));
-            tensors.push((format!("{name}.intercept"), Dtype::F64, vec![model.intercept.len()], f64s(&mut model.intercept.iter())));
-            temperatures.insert(name.to_owned(), model.temperature);
-        }
+        let mut store = Store::default();
+        store.sparse("first", &self.first);
+        store.sparse("second", &self.second);
+        store.sparse("act_words", &self.act_words);
+        store.sparse("outcome_words", &self.outcome_words);
+        store.sparse("act_whole", &self.act_whole);
+        store.sparse("outcome_whole", &self.outcome_whole);
+        store.dense("act", &self.act);
+        store.dense("outcome", &self.outcome);
+        store.sparse("hearing", &self.hearing);
+        store.sparse("area", &self.area);
+        let Store { tensors, temperatures } = store;
         let meta = Metadata {
             format: FORMAT,
             labels: Label::ALL.to_vec(),
@@ -236,48 +201,89 @@ fn metadata(weights: &[u8]) -> Result<Metadata, ArtefactError> {
     Ok(meta)
 }
 
-fn numbers<const N: usize, T>(tensors: &SafeTensors, name: &str, dtype: Dtype, make: fn([u8; N]) -> T) -> Result<Vec<T>, ArtefactError> {
-    let tensor = tensors.tensor(name).map_err(damaged)?;
-    if tensor.dtype() != dtype {
-        return Err(damaged(format!("tensor `{name}` has another type")));
-    }
-    Ok(tensor.data().chunks_exact(N).filter_map(|chunk| chunk.try_into().ok()).map(make).collect())
-}
-
 /// Name, type, shape and bytes.
 type Tensor = (String, Dtype, Vec<usize>, Vec<u8>);
 
-fn sentence_tensors<const N: usize>(name: &str, model: &SentenceModel<N>) -> [Tensor; 3] {
-    let keys = model.keys.iter().flat_map(|k| k.to_le_bytes()).collect();
-    let weights = model.weights.iter().flatten().flat_map(|w| w.to_le_bytes()).collect();
-    let intercept = model.intercept.iter().flat_map(|w| w.to_le_bytes()).collect();
-    [
-        (format!("{name}.keys"), Dtype::U32, vec![model.keys.len()], keys),
-        (format!("{name}.weights"), Dtype::F32, vec![model.keys.len(), N], weights),
-        (format!("{name}.intercept"), Dtype::F32, vec![N], intercept),
-    ]
+/// What is to be written.
+#[derive(Default)]
+struct Store {
+    tensors: Vec<Tensor>,
+    temperatures: Temperatures,
 }
 
-fn sentence_model<const N: usize>(tensors: &SafeTensors, name: &str, temperature: f64) -> Result<SentenceModel<N>, ArtefactError> {
-    let keys = numbers(tensors, &format!("{name}.keys"), Dtype::U32, u32::from_le_bytes)?;
-    let flat = numbers(tensors, &format!("{name}.weights"), Dtype::F32, f32::from_le_bytes)?;
-    let intercept = numbers(tensors, &format!("{name}.intercept"), Dtype::F32, f32::from_le_bytes)?;
-    let weights: Vec<[f32; N]> = flat.chunks_exact(N).filter_map(|row| row.try_into().ok()).collect();
-    let intercept: [f32; N] = intercept.try_into().map_err(|_| damaged(format!("`{name}.intercept` has another length")))?;
-    if weights.len() != keys.len() || flat.iter().any(|w| !w.is_finite()) || !keys.is_sorted() {
-        return Err(damaged(format!("the tensors of `{name}` do not fit together")));
+impl Store {
+    fn sparse<const N: usize>(&mut self, name: &str, model: &SentenceModel<N>) {
+        let keys = model.keys.iter().flat_map(|k| k.to_le_bytes()).collect();
+        let weights = model.weights.iter().flatten().flat_map(|w| w.to_le_bytes()).collect();
+        let intercept = model.intercept.iter().flat_map(|w| w.to_le_bytes()).collect();
+        self.tensors.extend([
+            (format!("{name}.keys"), Dtype::U32, vec![model.keys.len()], keys),
+            (format!("{name}.weights"), Dtype::F32, vec![model.keys.len(), N], weights),
+            (format!("{name}.intercept"), Dtype::F32, vec![N], intercept),
+        ]);
+        self.temperatures.insert(name.to_owned(), model.temperature);
     }
-    Ok(SentenceModel::new(keys, weights, intercept, temperature))
+
+    fn dense(&mut self, name: &str, model: &DenseModel) {
+        let bytes = |values: &mut dyn Iterator<Item = &f64>| values.flat_map(|v| v.to_le_bytes()).collect::<Vec<u8>>();
+        self.tensors.extend([
+            (format!("{name}.mean"), Dtype::F64, vec![model.mean.len()], bytes(&mut model.mean.iter())),
+            (format!("{name}.deviation"), Dtype::F64, vec![model.mean.len()], bytes(&mut model.deviation.iter())),
+            (format!("{name}.weights"), Dtype::F64, model.weights.shape().to_vec(), bytes(&mut model.weights.iter())),
+            (format!("{name}.intercept"), Dtype::F64, vec![model.intercept.len()], bytes(&mut model.intercept.iter())),
+        ]);
+        self.temperatures.insert(name.to_owned(), model.temperature);
+    }
 }
 
-fn dense_model(tensors: &SafeTensors, name: &str, classes: usize, temperature: f64) -> Result<DenseModel, ArtefactError> {
-    let read = |part: &str| numbers(tensors, &format!("{name}.{part}"), Dtype::F64, f64::from_le_bytes);
-    let (mean, deviation, intercept) = (read("mean")?, read("deviation")?, read("intercept")?);
-    let weights = Array2::from_shape_vec((mean.len(), classes), read("weights")?).map_err(damaged)?;
-    if deviation.len() != mean.len() || intercept.len() != classes || deviation.iter().any(|d| !d.is_finite() || *d <= 0.0) {
-        return Err(damaged(format!("the tensors of `{name}` do not fit together")));
+/// What a file holds. Start-up waits for it: each number is copied once.
+struct Stored<'a> {
+    tensors: SafeTensors<'a>,
+    temperatures: Temperatures,
+}
+
+impl Stored<'_> {
+    fn temperature(&self, name: &str) -> Result<f64, ArtefactError> {
+        let found = self.temperatures.get(name).copied().filter(|t| t.is_finite() && *t > 0.0);
+        found.ok_or_else(|| damaged(format!("no temperature `{name}`")))
     }
-    Ok(DenseModel { mean, deviation, weights, intercept, temperature })
+
+    /// A tensor in units of `N` bytes.
+    fn units<const N: usize>(&self, name: &str, dtype: Dtype) -> Result<&[[u8; N]], ArtefactError> {
+        let tensor = self.tensors.tensor(name).map_err(damaged)?;
+        if tensor.dtype() != dtype {
+            return Err(damaged(format!("tensor `{name}` has another type")));
+        }
+        Ok(tensor.data().as_chunks().0)
+    }
+
+    fn sparse<const N: usize>(&self, name: &str) -> Result<SentenceModel<N>, ArtefactError> {
+        let keys: Vec<u32> = self.units(&format!("{name}.keys"), Dtype::U32)?.iter().copied().map(u32::from_le_bytes).collect();
+        let rows = self.units(&format!("{name}.weights"), Dtype::F32)?.chunks_exact(N);
+        let weights: Vec<[f32; N]> = rows.map(|row| std::array::from_fn(|class| f32::from_le_bytes(row[class]))).collect();
+        let intercept: Vec<f32> = self.units(&format!("{name}.intercept"), Dtype::F32)?.iter().copied().map(f32::from_le_bytes).collect();
+        let intercept: [f32; N] = intercept.try_into().map_err(|_| damaged(format!("`{name}.intercept` has another length")))?;
+        if weights.len() != keys.len() || !weights.as_flattened().iter().all(|w| w.is_finite()) || !keys.is_sorted() {
+            return Err(damaged(format!("the tensors of `{name}` do not fit together")));
+        }
+        Ok(SentenceModel::new(keys, weights, intercept, self.temperature(name)?))
+    }
+
+    fn dense(&self, name: &str, classes: usize, width: usize) -> Result<DenseModel, ArtefactError> {
+        let read = |part: &str| -> Result<Vec<f64>, ArtefactError> {
+            Ok(self.units(&format!("{name}.{part}"), Dtype::F64)?.iter().copied().map(f64::from_le_bytes).collect())
+        };
+        let (mean, deviation, intercept) = (read("mean")?, read("deviation")?, read("intercept")?);
+        // Features may change between versions that share a format.
+        if mean.len() != width {
+            return Err(damaged(format!("`{name}` was trained on other features: train it anew with this version")));
+        }
+        let weights = Array2::from_shape_vec((width, classes), read("weights")?).map_err(damaged)?;
+        if deviation.len() != width || intercept.len() != classes || deviation.iter().any(|d| !d.is_finite() || *d <= 0.0) {
+            return Err(damaged(format!("the tensors of `{name}` do not fit together")));
+        }
+        Ok(DenseModel { mean, deviation, weights, intercept, temperature: self.temperature(name)? })
+    }
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! Scores → probabilities that mean what they say: one temperature, fitted on documents not trained on.
 
-use super::logistic::softmax;
+use super::softmax::softmax;
 
 /// The temperature T that makes softmax(logits / T) likeliest for the labels; found by golden-section search
 /// over log T in [1/8, 8], in which the loss has one minimum.

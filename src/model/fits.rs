@@ -14,8 +14,10 @@ use super::act::DenseModel;
 use super::calibrate::temperature;
 use super::corpus::Prepared;
 use super::features::LabelProbabilities;
-use super::logistic::{SparseLogistic, SparseRows, softmax};
+use super::logistic::SparseLogistic;
 use super::sentence::SentenceModel;
+use super::softmax::softmax;
+use super::sparse::SparseRows;
 use super::train::{Rows, Settings, TrainError};
 
 /// Weight of each class: (mean count / count)^balance.
@@ -112,7 +114,7 @@ impl Stage<'_> {
     /// Scores each document by the model that has not seen its fold.
     pub fn scores<const N: usize>(&self, fits: &Fits<N>, rows: &[Rows]) -> Vec<Vec<[f64; N]>> {
         let score = |(rows, &fold): (&Rows, &usize)| rows.iter().map(|row| fits.folds[fold].logits(row)).collect();
-        rows.iter().zip(self.fold_of).map(score).collect()
+        rows.par_iter().zip(self.fold_of).map(score).collect()
     }
 
     /// One fit, from the mean of `start` on.

@@ -2,12 +2,12 @@
 //!
 //! linfa-logistic is dense and stops silently at its iteration limit; with tens of thousands of features it
 //! neither ends nor says so. This one minimises the same objective, Σ loss + α/2 · ‖W‖² (the intercept is not
-//! penalised), and returns an error where the gradient has not vanished. Rows are summed in their order by one
-//! thread; the folds of a stage are fitted side by side, so that no core is idle and none changes the result.
+//! penalised), and returns an error where the gradient has not vanished. Rows are summed in shares whose number hangs on no
+//! machine, and the shares in their order, so that all cores are busy and none changes the result.
 
 use std::cell::RefCell;
 
-use argmin::core::{CostFunction, Error as ArgminError, Executor, Gradient, State};
+use argmin::core::{Executor, State};
 use argmin::solver::linesearch::MoreThuenteLineSearch;
 use argmin::solver::quasinewton::LBFGS;
 use linfa::ParamGuard;
@@ -15,48 +15,8 @@ use linfa::dataset::{DatasetBase, Records};
 use linfa::traits::{Fit, Predict};
 use ndarray::{Array1, Array2, Axis};
 
-/// A sparse matrix by rows: the values of few columns in each.
-#[derive(Clone, Debug, Default)]
-pub struct SparseRows {
-    starts: Vec<usize>,
-    columns: Vec<u32>,
-    values: Vec<f32>,
-    width: usize,
-}
-
-impl SparseRows {
-    /// An empty matrix of `width` columns.
-    pub fn new(width: usize) -> Self {
-        Self { starts: vec![0], columns: Vec::new(), values: Vec::new(), width }
-    }
-
-    /// Adds a row; columns must be below the width.
-    pub fn push(&mut self, row: impl IntoIterator<Item = (u32, f32)>) {
-        for (column, value) in row {
-            debug_assert!((column as usize) < self.width);
-            self.columns.push(column);
-            self.values.push(value);
-        }
-        self.starts.push(self.columns.len());
-    }
-
-    fn row(&self, index: usize) -> impl Iterator<Item = (usize, f64)> + '_ {
-        let range = self.starts[index]..self.starts[index + 1];
-        self.columns[range.clone()].iter().zip(&self.values[range]).map(|(&c, &v)| (c as usize, f64::from(v)))
-    }
-}
-
-impl Records for SparseRows {
-    type Elem = f64;
-
-    fn nsamples(&self) -> usize {
-        self.starts.len() - 1
-    }
-
-    fn nfeatures(&self) -> usize {
-        self.width
-    }
-}
+use super::objective::{Loss, Problem, norm, scales};
+use super::sparse::SparseRows;
 
 /// What can go wrong in fitting.
 #[derive(Debug, thiserror::Error)]
@@ -204,8 +164,8 @@ impl Fit<SparseRows, Array1<usize>, FitError> for Checked {
 impl Checked {
     fn minimise<const K: usize>(&self, rows: &SparseRows, labels: &Array1<usize>) -> Result<FittedLogistic, FitError> {
         let scale = scales::<K>(rows, self.alpha);
-        let problem =
-            Problem::<K> { rows, labels, alpha: self.alpha, class_weights: &self.class_weights, scale: &scale, last: RefCell::default() };
+        let loss = Loss { rows, labels, class_weights: &self.class_weights };
+        let problem = Problem::<K> { loss, alpha: self.alpha, scale: &scale, last: RefCell::default(), shares: RefCell::default() };
         let mut params = match &self.start {
             None => Array1::zeros((rows.width + 1) * K),
             Some((weights, intercept)) => weights.iter().chain(intercept).copied().collect::<Array1<f64>>() * &scale,
@@ -248,23 +208,10 @@ impl Predict<&SparseRows, Array2<f64>> for FittedLogistic {
         for (index, mut out) in logits.axis_iter_mut(Axis(0)).enumerate() {
             out.assign(&self.intercept);
             for (column, value) in rows.row(index) {
-                out.scaled_add(value, &self.weights.row(column));
+                out.scaled_add(f64::from(value), &self.weights.row(column));
             }
         }
         logits
-    }
-}
-
-/// Softmax in place, safe for large logits.
-pub fn softmax(logits: &mut [f64]) {
-    let max = logits.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-    let mut sum = 0.0;
-    for logit in logits.iter_mut() {
-        *logit = (*logit - max).exp();
-        sum += *logit;
-    }
-    for logit in logits {
-        *logit /= sum;
     }
 }
 
@@ -272,103 +219,9 @@ pub fn softmax(logits: &mut [f64]) {
 /// first, then from where that led.
 const USUAL_NORM: f64 = 200.0;
 
-/// How much a class's loss curves on average, p · (1 − p) of its probability: a guess too, for the scales alone.
-const USUAL_CURVATURE: f64 = 0.1;
-
-/// For each parameter the root of a bound on the objective's curvature along it. Measured in these units a rare word and a
-/// comma are alike to the solver, which so needs a fraction of the steps.
-fn scales<const K: usize>(rows: &SparseRows, alpha: f64) -> Array1<f64> {
-    let mut squares = vec![0.0; rows.width + 1];
-    for (column, value) in rows.columns.iter().zip(&rows.values) {
-        squares[*column as usize] += f64::from(*value).powi(2);
-    }
-    squares[rows.width] = rows.nsamples() as f64;
-    squares.iter().flat_map(|square| [(alpha + square * USUAL_CURVATURE).sqrt(); K]).collect()
-}
-
-fn norm(v: &Array1<f64>) -> f64 {
-    v.dot(v).sqrt()
-}
-
-/// The objective over `K` classes; parameters: `K` weights for each column, then `K` intercepts.
-struct Problem<'d, const K: usize> {
-    rows: &'d SparseRows,
-    labels: &'d Array1<usize>,
-    alpha: f64,
-    class_weights: &'d [f64],
-    scale: &'d Array1<f64>,
-    /// Where it was last computed, and the gradient there: a line search asks for the cost of a point, then for its
-    /// gradient, and one walk over the rows gives both.
-    last: RefCell<Option<(Array1<f64>, Array1<f64>)>>,
-}
-
-impl<const K: usize> Problem<'_, K> {
-    /// The objective and its gradient.
-    fn at(&self, params: &Array1<f64>) -> (f64, Array1<f64>) {
-        let params = params / self.scale;
-        let mut gradient = &params * self.alpha;
-        let (slopes, _) = gradient.as_slice_mut().unwrap_or(&mut []).as_chunks_mut::<K>();
-        let (weights, _) = params.as_slice().unwrap_or(&[]).as_chunks::<K>();
-        let (Some((intercept, weights)), Some((slope, slopes))) = (weights.split_last(), slopes.split_last_mut()) else {
-            return (0.0, gradient);
-        };
-        *slope = [0.0; K];
-        let mut cost = 0.5 * self.alpha * weights.iter().flatten().map(|w| w * w).sum::<f64>();
-        for (index, &label) in self.labels.iter().enumerate() {
-            let mut probabilities = *intercept;
-            for (column, value) in self.rows.row(index) {
-                for (p, w) in probabilities.iter_mut().zip(&weights[column]) {
-                    *p += value * w;
-                }
-            }
-            softmax(&mut probabilities);
-            let weight = self.class_weights[label];
-            cost -= weight * probabilities[label].max(1e-300).ln();
-            probabilities[label] -= 1.0;
-            for (p, s) in probabilities.iter_mut().zip(slope.iter_mut()) {
-                *p *= weight;
-                *s += *p;
-            }
-            for (column, value) in self.rows.row(index) {
-                for (s, p) in slopes[column].iter_mut().zip(&probabilities) {
-                    *s += value * p;
-                }
-            }
-        }
-        gradient /= self.scale;
-        (cost, gradient)
-    }
-
-    fn relative_gradient(&self, params: &Array1<f64>) -> f64 {
-        norm(&self.at(params).1) / norm(params).max(1.0)
-    }
-}
-
-impl<const K: usize> CostFunction for &Problem<'_, K> {
-    type Param = Array1<f64>;
-    type Output = f64;
-
-    fn cost(&self, params: &Self::Param) -> Result<f64, ArgminError> {
-        let (cost, gradient) = self.at(params);
-        self.last.replace(Some((params.clone(), gradient)));
-        Ok(cost)
-    }
-}
-
-impl<const K: usize> Gradient for &Problem<'_, K> {
-    type Param = Array1<f64>;
-    type Gradient = Array1<f64>;
-
-    fn gradient(&self, params: &Self::Param) -> Result<Array1<f64>, ArgminError> {
-        match self.last.take() {
-            Some((at, gradient)) if at == *params => Ok(gradient),
-            _ => Ok(self.at(params).1),
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
+    use super::super::softmax::softmax;
     use super::*;
     use linfa::Dataset;
     use linfa_logistic::MultiLogisticRegression;

@@ -4,14 +4,14 @@ use crate::cues::{CueSet, Hits};
 use crate::label::{Act, Label};
 use crate::text::Document;
 
-use super::act::{self, ActScores, DenseModel};
+use super::act::{self, ACTS, ActScores, DenseModel, OUTCOMES};
 use super::area::AREAS;
 use super::features::{Featuriser, Keyed, LabelProbabilities, Named, NamedFeature};
 use super::first_pass::FirstPass;
 use super::hearing::{Heard, STATES};
-use super::logistic::softmax;
 use super::sentence::SentenceModel;
 use super::situation::Situation;
+use super::softmax::softmaxed;
 use super::subwords::Subwords;
 use super::train::Settings;
 
@@ -26,14 +26,14 @@ pub struct Model {
     pub first: SentenceModel,
     /// The second pass, which also sees what the first made of the neighbours.
     pub second: SentenceModel,
-    /// Act of the document by sentence: [`Act::ALL`] stand in the first places of its rows.
-    pub act_words: SentenceModel,
-    /// Outcome by sentence: [`Outcome::ALL`] stand in the first places of its rows.
-    pub outcome_words: SentenceModel,
+    /// Act of the document by sentence.
+    pub act_words: SentenceModel<ACTS>,
+    /// Outcome by sentence.
+    pub outcome_words: SentenceModel<OUTCOMES>,
     /// Act of the document by its words taken together.
-    pub act_whole: SentenceModel,
+    pub act_whole: SentenceModel<ACTS>,
     /// Outcome of the document by its words taken together.
-    pub outcome_whole: SentenceModel,
+    pub outcome_whole: SentenceModel<OUTCOMES>,
     /// The act.
     pub act: DenseModel,
     /// The outcome.
@@ -82,8 +82,8 @@ impl Model {
             featuriser.sentence(index, &mut sink);
             first.push(self.first.probabilities(self.first.logits(&sink.0)));
             second.push(self.second.logits(&sink.0));
-            act_by_sentence.push(classes_of(self.act_words.logits(&sink.0)));
-            by_sentence.push(classes_of(self.outcome_words.logits(&sink.0)));
+            act_by_sentence.push(softmaxed(self.act_words.logits(&sink.0)));
+            by_sentence.push(softmaxed(self.outcome_words.logits(&sink.0)));
         }
         let first_pass = FirstPass::new(first, self.settings.features.neighbours);
         let sentences: Vec<LabelProbabilities> = second
@@ -97,8 +97,8 @@ impl Model {
             .collect();
         let situation = Situation::of(document);
         let whole = featuriser.whole();
-        let by_passage: Vec<_> = featuriser.passages().iter().map(|row| classes_of(self.act_whole.logits(row))).collect();
-        let (act_whole, outcome_whole) = (classes_of(self.act_whole.logits(&whole)), classes_of(self.outcome_whole.logits(&whole)));
+        let by_passage: Vec<_> = featuriser.passages().iter().map(|row| softmaxed(self.act_whole.logits(row))).collect();
+        let (act_whole, outcome_whole) = (softmaxed(self.act_whole.logits(&whole)), softmaxed(self.outcome_whole.logits(&whole)));
         let scores = ActScores { by_sentence: &act_by_sentence, by_passage: &by_passage, whole: act_whole };
         let features = act::act_features(document, hits, cues, &sentences, &scores, situation);
         let acts = self.act.probabilities(&features);
@@ -150,16 +150,6 @@ impl Explainer<'_> {
         weighed.sort_by(|a, b| b.weight.abs().total_cmp(&a.weight.abs()).then(a.feature.key.cmp(&b.feature.key)));
         weighed
     }
-}
-
-/// Probabilities of the first `N` classes of a row of logits: acts or outcomes in a sentence model.
-pub fn classes_of<const N: usize>(logits: LabelProbabilities) -> [f64; N] {
-    let mut classes = [0.0; N];
-    for (class, logit) in classes.iter_mut().zip(logits) {
-        *class = logit;
-    }
-    softmax(&mut classes);
-    classes
 }
 
 impl Prediction {

@@ -3,38 +3,41 @@
 use crate::label::Label;
 
 use super::features::{LabelProbabilities, NamedFeature};
-use super::logistic::softmax;
+use super::softmax::softmax;
 
 const LABELS: usize = Label::ALL.len();
 
-/// Weights of a fitted model of `N` classes: labels unless said otherwise.
+/// Weights of a fitted model of `N` classes: labels unless said otherwise. (Acts, outcomes, areas are told by the same kind.)
 #[derive(Debug)]
 pub struct SentenceModel<const N: usize = LABELS> {
     /// Feature keys, ascending.
     pub keys: Vec<u32>,
-    /// One row of all classes, [`Label::ALL`], for each key.
+    /// One row of all classes for each key.
     pub weights: Vec<[f32; N]>,
     /// One for each class.
     pub intercept: [f32; N],
     /// Logits are divided by this: calibration (temperature).
     pub temperature: f64,
-    /// Open-addressing table: place → index + 1 into `keys`.
-    table: Vec<u32>,
+    /// Keys are hashes, so their first digits spread them evenly: where in `keys` those begin that start with each of them.
+    starts: Vec<u32>,
+    /// Bits of a key behind its first digits.
+    rest: u32,
 }
 
 impl<const N: usize> SentenceModel<N> {
     /// Puts weights in place; keys must be ascending, one row each.
     pub fn new(keys: Vec<u32>, weights: Vec<[f32; N]>, intercept: [f32; N], temperature: f64) -> Self {
-        let size = (keys.len() * 2).next_power_of_two().max(2);
-        let mut table = vec![0u32; size];
-        for (index, &key) in keys.iter().enumerate() {
-            let mut slot = spread(key) & (size - 1);
-            while table[slot] != 0 {
-                slot = (slot + 1) & (size - 1);
-            }
-            table[slot] = index as u32 + 1;
+        // About one key for each start.
+        let digits = keys.len().next_power_of_two().ilog2().clamp(1, 24);
+        let rest = u32::BITS - digits;
+        let mut starts = vec![0; (1 << digits) + 1];
+        for key in &keys {
+            starts[(key >> rest) as usize + 1] += 1;
         }
-        Self { keys, weights, intercept, temperature, table }
+        for place in 1..starts.len() {
+            starts[place] += starts[place - 1];
+        }
+        Self { keys, weights, intercept, temperature, starts, rest }
     }
 
     /// The same, calibrated.
@@ -57,15 +60,10 @@ impl<const N: usize> SentenceModel<N> {
 
     /// The weights of a feature.
     pub fn row(&self, key: u32) -> Option<&[f32; N]> {
-        let mask = self.table.len() - 1;
-        let mut slot = spread(key) & mask;
-        loop {
-            let index = self.table[slot].checked_sub(1)? as usize;
-            if self.keys[index] == key {
-                return self.weights.get(index);
-            }
-            slot = (slot + 1) & mask;
-        }
+        let digits = (key >> self.rest) as usize;
+        let (from, to) = (self.starts[digits] as usize, self.starts[digits + 1] as usize);
+        let place = self.keys[from..to].iter().position(|k| *k == key)?;
+        self.weights.get(from + place)
     }
 
     /// Logits before calibration.
@@ -101,11 +99,6 @@ impl SentenceModel {
             f64::from(feature.value * (row[label.index()] - mean))
         })
     }
-}
-
-/// Spreads keys over the table; they are hashes, but linear probing dislikes runs.
-fn spread(key: u32) -> usize {
-    (key.wrapping_mul(0x9E37_79B1) >> 7) as usize
 }
 
 /// The likeliest label and its probability.

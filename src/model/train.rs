@@ -5,6 +5,7 @@
 
 use std::collections::BTreeMap;
 
+use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use crate::cues::CueSet;
@@ -18,8 +19,9 @@ use super::first_pass::FirstPass;
 use super::fits::Stage;
 use super::hearing;
 use super::logistic::FitError;
-use super::predict::{Model, classes_of};
+use super::predict::Model;
 use super::situation::Situation;
+use super::softmax::softmaxed;
 use super::subwords::Subwords;
 
 /// How to train.
@@ -103,11 +105,12 @@ pub fn train(documents: &[&Prepared], cues: &CueSet, settings: Settings, corpus_
     let fold_of = folds(&batches, settings.folds.min(distinct));
     let subwords = if settings.features.subwords { Some(learn_subwords(documents, settings.vocabulary)?) } else { None };
     let featuriser = |d: usize, set| Featuriser::new(set, &documents[d].document, &documents[d].hits, cues, subwords.as_ref());
-    let rows: Vec<Rows> = (0..documents.len()).map(|d| rows_of(documents[d], &featuriser(d, settings.features))).collect();
+    let rows: Vec<Rows> = (0..documents.len()).into_par_iter().map(|d| rows_of(documents[d], &featuriser(d, settings.features))).collect();
     let stage = Stage { documents, fold_of: &fold_of, settings };
     // Cue features help sentences, but cost the act of the document 0.02 of cross-validated macro-F1.
     let without_cues = FeatureSet { cues: false, ..settings.features };
     let (plain, (whole, passages)): (Vec<Rows>, (Vec<Rows>, Vec<Rows>)) = (0..documents.len())
+        .into_par_iter()
         .map(|d| {
             let featuriser = featuriser(d, without_cues);
             (rows_of(documents[d], &featuriser), (vec![featuriser.whole()], featuriser.passages()))
@@ -122,7 +125,7 @@ pub fn train(documents: &[&Prepared], cues: &CueSet, settings: Settings, corpus_
     let probabilities = Stage::probabilities(&first_scores, first_temperature);
 
     let with_first: Vec<Rows> = rows
-        .iter()
+        .par_iter()
         .zip(&probabilities)
         .map(|(rows, first)| {
             let first_pass = FirstPass::new(first.clone(), settings.features.neighbours);
@@ -161,8 +164,8 @@ pub fn train(documents: &[&Prepared], cues: &CueSet, settings: Settings, corpus_
     let act_rows: Vec<Vec<f64>> = judged()
         .zip(act_scores_by_sentence.iter().zip(&act_whole_scores).zip(&passage_scores))
         .map(|(((d, p), situation), ((scores, whole), passages))| {
-            let [by_sentence, by_passage] = [scores, passages].map(|scores| scores.iter().map(|s| classes_of(*s)).collect::<Vec<_>>());
-            let scores = act::ActScores { by_sentence: &by_sentence, by_passage: &by_passage, whole: classes_of(whole[0]) };
+            let [by_sentence, by_passage] = [scores, passages].map(|scores| scores.iter().map(|s| softmaxed(*s)).collect::<Vec<_>>());
+            let scores = act::ActScores { by_sentence: &by_sentence, by_passage: &by_passage, whole: softmaxed(whole[0]) };
             act::act_features(&d.document, &d.hits, cues, p, &scores, *situation)
         })
         .collect();
@@ -171,8 +174,8 @@ pub fn train(documents: &[&Prepared], cues: &CueSet, settings: Settings, corpus_
     let outcome_rows: Vec<Vec<f64>> = judged()
         .zip(outcome_scores.iter().zip(&outcome_whole_scores))
         .map(|(((d, p), situation), (scores, whole))| {
-            let by_sentence: Vec<[f64; Outcome::ALL.len()]> = scores.iter().map(|s| classes_of(*s)).collect();
-            act::outcome_features(&d.document, &d.hits, cues, p, &by_sentence, classes_of(whole[0]), *situation)
+            let by_sentence: Vec<_> = scores.iter().map(|s| softmaxed(*s)).collect();
+            act::outcome_features(&d.document, &d.hits, cues, p, &by_sentence, softmaxed(whole[0]), *situation)
         })
         .collect();
     let outcomes: Vec<Option<usize>> = documents.iter().map(|d| d.outcome.map(Outcome::index)).collect();
