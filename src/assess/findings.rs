@@ -1,9 +1,5 @@
 //! Act and safeguards → findings: rule, place, arguments, drafts; never the words of a message.
 
-use std::sync::LazyLock;
-
-use regex_lite::Regex;
-
 use crate::cpr;
 use crate::cues::Modality;
 use crate::label::{Act, HearingStatus, Label, NoticePart, NoticeStatus, Presence, Severity};
@@ -86,12 +82,9 @@ pub fn of(case: &Case, act: Act, safeguards: Option<&Safeguards>, routes: &[&Rou
 }
 
 /// Guidance may explain how one complains; only a notice over this very text is a sign of a decision.
-static OF_THIS_TEXT: Phrase = LazyLock::new(|| {
-    Regex::new(
-        r"\b(denne|dette|vores|ovenstaaende) (afgoerelse|brev|afslag|svar|beslutning|skrivelse|mail)\b|\bdu kan klage (over|inden|til)\b",
-    )
-    .ok()
-});
+static OF_THIS_TEXT: Phrase = Phrase::new(
+    r"\b(denne|dette|vores|ovenstaaende) (afgoerelse|brev|afslag|svar|beslutning|skrivelse|mail)\b|\bdu kan klage (over|inden|til)\b",
+);
 
 fn of_decision(case: &Case, safeguards: &Safeguards, add: &mut impl FnMut(Rule, Span, Vec<(&'static str, Value)>)) {
     let decision = top_span(case, Label::Decision);
@@ -141,22 +134,15 @@ fn top_span(case: &Case, label: Label) -> Span {
 
 /// Whether a sentence of the hearing gives a date or period for comments.
 fn names_deadline(case: &Case) -> bool {
-    static BY_WHEN: Phrase = LazyLock::new(|| {
-        Regex::new(
-            r"senest|inden|frist|dage til|uger til|foer den|svar til os den|indtil|frem til|til og med|i loebet af|de naeste|har til",
-        )
-        .ok()
-    });
-    static TIME: Phrase =
-        LazyLock::new(|| Regex::new(r"\d|\b(mandag|tirsdag|onsdag|torsdag|fredag|loerdag|soendag)|\b(uger|dage|en uge)").ok());
+    static BY_WHEN: Phrase = Phrase::new(
+        r"senest|inden|frist|dage til|uger til|foer den|svar til os den|indtil|frem til|til og med|i loebet af|de naeste|har til",
+    );
+    static TIME: Phrase = Phrase::new(r"\d|\b(mandag|tirsdag|onsdag|torsdag|fredag|loerdag|soendag)|\b(uger|dage|en uge)");
     // "Senest den 30. september, hvor han slog" is no date to answer by.
-    static LATELY: Phrase = LazyLock::new(|| Regex::new(r"\bsenest (den|i|paa|ved)\b[^.]{0,40}\b(hvor|da)\b|\b(nu|og) senest\b").ok());
-    static ANSWER: Phrase = LazyLock::new(|| {
-        Regex::new(
-            r"bemaerk|komment|\bsvar|udtal|indsigelse|indvend|hoering|\b(skriv|ring|sig|giv|mail|send|meld|hoer|frist)|\bmen(er|ing)",
-        )
-        .ok()
-    });
+    static LATELY: Phrase = Phrase::new(r"\bsenest (den|i|paa|ved)\b[^.]{0,40}\b(hvor|da)\b|\b(nu|og) senest\b|\bden seneste\b");
+    static ANSWER: Phrase = Phrase::new(
+        r"bemaerk|komment|\bsvar|udtal|indsigelse|indvend|hoering|\b(skriv|ring|sig|giv|mail|send|meld|hoer|frist)|\bmen(er|ing)",
+    );
     let hearing = |i: usize| matches!(likeliest(&case.prediction.sentences[i]).0, Label::Hearing) || case.p(i, Label::Hearing) >= 0.3;
     (0..case.document.sentences.len()).filter(|&i| hearing(i)).any(|i| {
         let folded = case.folded(i);
@@ -169,13 +155,13 @@ fn names_deadline(case: &Case) -> bool {
 /// A sentence that says that the matter is decided, in a text that asks for comments on it: "Vi har besluttet … Du har
 /// mulighed for at kommentere". Hearing comes before the decision (FVL § 19).
 fn decided_before_hearing(case: &Case) -> Option<Span> {
-    static DECIDED: Phrase = LazyLock::new(|| {
-        Regex::new(r"\b(har|er|blev)\b[^.,]{0,40}\b(besluttet|afgjort|bestemt|vedtaget|truffet (en |endelig )?(afgoerelse|beslutning))\b|\b(besluttede|afgjorde|traf) (vi|udvalget|kommunen|naevnet|bestyrelsen)\b|\b(beslutningen|afgoerelsen) er (truffet|taget|endelig)\b").ok()
-    });
-    static UNDECIDED: Phrase = LazyLock::new(|| {
-        Regex::new(r"\b(ikke|intet|ingenting|ingen|hverken|endnu|foer|inden|naar|hvis|om at sende|at hoere|at partshoere|foreloebig\w*|paataenk\w*)\b").ok()
-    });
-    static HELD: Phrase = LazyLock::new(|| Regex::new(r"\b(har (\w+ )?haft|har (\w+ )?faaet|fik|havde|blev|modtog|svarede)\b").ok());
+    static DECIDED: Phrase = Phrase::new(
+        r"\b(har|er|blev)\b[^.,]{0,40}\b(besluttet|afgjort|bestemt|vedtaget|truffet (en |endelig )?(afgoerelse|beslutning))\b|\b(besluttede|afgjorde|traf) (vi|udvalget|kommunen|naevnet|bestyrelsen)\b|\b(beslutningen|afgoerelsen) er (truffet|taget|endelig)\b",
+    );
+    static UNDECIDED: Phrase = Phrase::new(
+        r"\b(ikke|intet|ingenting|ingen|hverken|endnu|foer|inden|naar|hvis|om at sende|at hoere|at partshoere|foreloebig\w*|paataenk\w*)\b",
+    );
+    static HELD: Phrase = Phrase::new(r"\b(har (\w+ )?haft|har (\w+ )?faaet|fik|havde|blev|modtog|svarede)\b");
     let all = || 0..case.document.sentences.len();
     let invites = |i: usize| {
         let asks = case.theme(i, "invited").any(|h| h.modality != Modality::Negated && case.cues.cue(h.cue).strength >= 3);

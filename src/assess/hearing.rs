@@ -1,10 +1,6 @@
 //! Party hearing (FVL § 19): does the decision rest, by its own words, on what others have told, and was the party
 //! heard over it?
 
-use std::sync::LazyLock;
-
-use regex_lite::Regex;
-
 use crate::cues::Modality;
 use crate::label::{HearingStatus, Label};
 use crate::model::likeliest;
@@ -111,14 +107,14 @@ fn strongest(case: &Case, state: HearingStatus) -> Option<usize> {
     (0..case.document.sentences.len()).filter_map(|i| Some((i, lead(i)?))).max_by(|a, b| a.1.total_cmp(&b.1)).map(|(i, _)| i)
 }
 
-static HEARING_WORD: Phrase = LazyLock::new(|| {
-    Regex::new(r"hoering|\b(hoert|partshoer\w*|bemaerkning\w*|komment\w*|udtale|indsigelse\w*|indvending\w*|forelagt|gennemsyn|bekendt|varsl\w*)\b").ok()
-});
+static HEARING_WORD: Phrase = Phrase::new(
+    r"hoering|\b(hoert|partshoer\w*|bemaerkning\w*|komment\w*|udtale|indsigelse\w*|indvending\w*|forelagt|gennemsyn|bekendt|varsl\w*)\b",
+);
 /// Something was handed to the party, or the party answered.
-static PUT_BEFORE: Phrase = LazyLock::new(|| {
-    Regex::new(r"\b(fik|haft|sendte|sendt|tilsendt|laeste|laest|gennemgik|gennemgaaet|droeftet|viste|vist|udleveret|laa|henligget|hos|kopi)\b.{0,60}\b(du|dig|i|jer|jeres|de|dem|deres|indehaveren|ejeren)\b|\b(du|i|de|hun|han|din \w+) (svarede|sagde|ringede|skrev|mente|fastholdt|gjorde|benyttede|oplyste)\b|\b(svarede|sagde|ringede|skrev|mente) (du|i|de)\b").ok()
-});
-static PARTY: Phrase = LazyLock::new(|| Regex::new(r"\b(du|dig|din|dit|dine|i|jer|jeres|dem|deres|parten|ansoegeren?)\b").ok());
+static PUT_BEFORE: Phrase = Phrase::new(
+    r"\b(fik|haft|sendte|sendt|tilsendt|laeste|laest|gennemgik|gennemgaaet|droeftet|viste|vist|udleveret|laa|henligget|hos|kopi)\b.{0,60}\b(du|dig|i|jer|jeres|de|dem|deres|indehaveren|ejeren)\b|\b(du|i|de|hun|han|din \w+) (svarede|sagde|ringede|skrev|mente|fastholdt|gjorde|benyttede|oplyste)\b|\b(svarede|sagde|ringede|skrev|mente) (du|i|de)\b",
+);
+static PARTY: Phrase = Phrase::new(r"\b(du|dig|din|dit|dine|i|jer|jeres|dem|deres|parten|ansoegeren?)\b");
 
 /// The names of those whom the text greets: "Kære Villy og Ruth".
 fn names_greeted(case: &Case) -> Vec<String> {
@@ -131,38 +127,35 @@ const GREETINGS: [&str; 12] = ["kaere", "hej", "goddag", "godmorgen", "alle", "b
 
 /// Whether the fact is one that the party brought: "lægeerklæringen, som du har sendt", "Villy fortalte, at …".
 fn from_the_party(folded: &str, party: &[String]) -> bool {
-    static SAYS: Phrase = LazyLock::new(|| {
-        Regex::new(r"^(\w+ )?(og \w+ )?(har |havde )?(selv )?(\w+ )?(fortalt\w*|fortael\w*|oplys\w*|viste|vist|siger|sagde|sagt|skrev\w*|skriver|forklar\w*|mente|mener|naevnte|ringede)\b").ok()
-    });
+    static SAYS: Phrase = Phrase::new(
+        r"^(\w+ )?(og \w+ )?(har |havde )?(selv )?(\w+ )?(fortalt\w*|fortael\w*|oplys\w*|viste|vist|siger|sagde|sagt|skrev\w*|skriver|forklar\w*|mente|mener|naevnte|ringede)\b",
+    );
     if party
         .iter()
         .any(|name| folded.strip_prefix(name.as_str()).and_then(|rest| rest.strip_prefix(' ')).is_some_and(|rest| says(&SAYS, rest)))
     {
         return true;
     }
-    static OWN: Phrase = LazyLock::new(|| {
-        Regex::new(r"\b(du|i|de) (selv )?(har )?(selv )?(sendt|sendte|vedlagt|vedlagde|indsendt|oplyst|oplyser|oplyste|skrevet|skriver|fortalt|fortaeller|fortalte|afleveret)\b|\bdin egen (oplysning|opgoerelse)").ok()
-    });
+    static OWN: Phrase = Phrase::new(
+        r"\b(du|i|de) (selv )?(har )?(selv )?(sendt|sendte|vedlagt|vedlagde|indsendt|oplyst|oplyser|oplyste|skrevet|skriver|fortalt|fortaeller|fortalte|afleveret)\b|\bdin egen (oplysning|opgoerelse)",
+    );
     says(&OWN, folded)
 }
 
 /// A visit at which the authority and the party talked is no fact about the party, unless it tells what was seen there.
 fn says_only_that_we_met(folded: &str) -> bool {
-    static MET: Phrase = LazyLock::new(|| Regex::new(r"\b(var|vaeret|kom|kommet) (forbi )?paa (hjemme)?besoeg\b").ok());
-    static SEEN: Phrase = LazyLock::new(|| {
-        Regex::new(
-            r"\b(konstater\w*|saa|set|fandt|fundet|maalt\w*|observer\w*|bemaerke\w*|registrer\w*|foto\w*|vurder\w*|viste|fremgik|kunne)\b",
-        )
-        .ok()
-    });
+    static MET: Phrase = Phrase::new(r"\b(var|vaeret|kom|kommet) (forbi )?paa (hjemme)?besoeg\b");
+    static SEEN: Phrase = Phrase::new(
+        r"\b(konstater\w*|saa|set|fandt|fundet|maalt\w*|observer\w*|bemaerke\w*|registrer\w*|foto\w*|vurder\w*|viste|fremgik|kunne)\b",
+    );
     says(&MET, folded) && !says(&SEEN, folded)
 }
 
 /// "Ifølge Skatteforvaltningens oplysninger", "tal fra skolen viser": facts that somebody else holds.
 fn drawn_from_another(folded: &str) -> bool {
-    static HELD_BY: Phrase = LazyLock::new(|| {
-        Regex::new(r"\b(?:ifoelge|efter) (?<owner>\w+s) (?:egne )?(?:oplysning\w*|tal|journal\w*|optegnelse\w*|indberetning\w*)\b|\b(?:tal|oplysninger|data|udtraek|indberetninger) fra (?<from>\w+)\b[^.,]{0,40}\b(?:viser|fremgaar|siger)\b|\b(?:faaet|modtaget) (?:\w+ ){0,3}(?:klager?|henvendelser?|underretning|underretninger|anmeldelser?) fra (?<complains>\w+)").ok()
-    });
+    static HELD_BY: Phrase = Phrase::new(
+        r"\b(?:ifoelge|efter) (?<owner>\w+s) (?:egne )?(?:oplysning\w*|tal|journal\w*|optegnelse\w*|indberetning\w*)\b|\b(?:tal|oplysninger|data|udtraek|indberetninger) fra (?<from>\w+)\b[^.,]{0,40}\b(?:viser|fremgaar|siger)\b|\b(?:faaet|modtaget) (?:\w+ ){0,3}(?:klager?|henvendelser?|underretning|underretninger|anmeldelser?) fra (?<complains>\w+)",
+    );
     const OWN: [&str; 14] = [
         "deres",
         "jeres",
@@ -179,7 +172,7 @@ fn drawn_from_another(folded: &str) -> bool {
         "reglernes",
         "os",
     ];
-    let found = HELD_BY.as_ref().and_then(|r| r.captures(folded));
+    let found = HELD_BY.captures(folded);
     found
         .and_then(|f| f.name("owner").or_else(|| f.name("from")).or_else(|| f.name("complains")))
         .is_some_and(|holder| !OWN.contains(&holder.as_str()))
@@ -219,9 +212,9 @@ const NOT_ANOTHER: [&str; 27] = [
 /// Whether somebody who is neither the party nor the authority states something: "mesteren fortæller, at …". Who it
 /// is, is open: the cues of the theme "external" name many, but no list names all.
 fn told_by_another(folded: &str) -> bool {
-    static STATES: Phrase = LazyLock::new(|| {
-        Regex::new(r"\b(oplys(er|te|t)|beskriv(er|et)|beskrev|vurder(er|ede|et)|noter(er|ede|et)|anbefal(er|ede|et)|konkluder(er|ede|et)|skriver|skrev|skrevet|fortael(ler|ter)|fortalte?|meld(er|te|t)|meddel(er|te|t)|sig(er|es)|sagde|sagt|anfoer(er|te|t)|udtal(er|te|t)|bekraeft(er|ede|et)|anslaar|anslog|paapeg(er|ede|et)|forklar(er|ede|et)|indberett(er|ede|et))\b[^.,]{0,40},? at\b|\bhar (?<between>[^.,]{0,30})\b(meddelt|oplyst|indberettet|anmeldt|klaget|fortalt|underrettet|orienteret os|henvendt sig|talt med os|skrevet til os|ringet til os)\b").ok()
-    });
+    static STATES: Phrase = Phrase::new(
+        r"\b(oplys(er|te|t)|beskriv(er|et)|beskrev|vurder(er|ede|et)|noter(er|ede|et)|anbefal(er|ede|et)|konkluder(er|ede|et)|skriver|skrev|skrevet|fortael(ler|ter)|fortalte?|meld(er|te|t)|meddel(er|te|t)|sig(er|es)|sagde|sagt|anfoer(er|te|t)|udtal(er|te|t)|bekraeft(er|ede|et)|anslaar|anslog|paapeg(er|ede|et)|forklar(er|ede|et)|indberett(er|ede|et))\b[^.,]{0,40},? at\b|\bhar (?<between>[^.,]{0,30})\b(meddelt|oplyst|indberettet|anmeldt|klaget|fortalt|underrettet|orienteret os|henvendt sig|talt med os|skrevet til os|ringet til os)\b",
+    );
     // Most sentences hold none of these, and looking for letters costs less than the expression.
     const STEMS: [&str; 24] = [
         "oplys", "beskr", "vurder", "noter", "anbef", "konklu", "skriv", "skrev", "fortael", "fortal", "meld", "medd", "sig", "sagd",
@@ -230,7 +223,7 @@ fn told_by_another(folded: &str) -> bool {
     if !STEMS.iter().any(|stem| folded.contains(stem)) {
         return false;
     }
-    let Some(found) = STATES.as_ref().and_then(|r| r.captures(folded)) else { return false };
+    let Some(found) = STATES.captures(folded) else { return false };
     let Some(verb) = found.get(0) else { return false };
     let between = found.name("between").map_or("", |m| m.as_str());
     let words =

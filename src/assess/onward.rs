@@ -2,7 +2,6 @@
 
 use std::sync::LazyLock;
 
-use regex_lite::Regex;
 use serde::Deserialize;
 
 use crate::cues::Modality;
@@ -13,8 +12,7 @@ use crate::text::{Block, Phrase, Phrases, fold, says};
 use super::Case;
 
 /// Words that tell somebody to take up contact.
-static CONTACT: Phrase =
-    LazyLock::new(|| Regex::new(r"\b(kontakte?|henvende?|skrive?|ringe?|spoerge?|tage? (fat i|kontakt)|rette? henvendelse|gaa?)\b").ok());
+static CONTACT: Phrase = Phrase::new(r"\b(kontakte?|henvende?|skrive?|ringe?|spoerge?|tage? (fat i|kontakt)|rette? henvendelse|gaa?)\b");
 
 /// What a phrase of onward.toml says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]

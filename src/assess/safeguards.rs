@@ -1,9 +1,5 @@
 //! Safeguards of a decision: complaint notice, party hearing, reasons, legal basis.
 
-use std::sync::LazyLock;
-
-use regex_lite::Regex;
-
 use crate::label::{Label, Outcome, Presence};
 use crate::law::{Citation, citations, routes_cited};
 use crate::model::likeliest;
@@ -97,18 +93,17 @@ fn reasons(case: &Case, granted: bool, cited: &[Vec<Citation>]) -> Reasons {
 
 /// Whether a sentence states a fact of the case that stands as a ground in a decision: "Du går 2 km om dagen."
 fn states_a_fact(case: &Case, sentence: usize) -> bool {
-    static FACT: Phrase = LazyLock::new(|| {
-        Regex::new(r"^(og |for |men |da |fordi )?(du|i|de|han|hun|din \w+|dit \w+|dine \w+|jeres \w+|deres \w+|boligen|huset|skuret|vejen|skolen|ejendommen|kurset|virksomheden|beloebet)( selv| nu| allerede| fortsat| stadig| ikke| kun| jo| ogsaa| paa \w+){0,2} (er|har|var|bor|gaar|koerer|tjener|arbejder|ejer|fylder|havde|mangler|deler|ligger|staar|klarer|betaler|ryger|sover|studerer|laeser|rejste|flyttede|meldte|afslog|udeblev|moedte|kom|startede|opsagde|hviler|koster|maaler|overstiger|opfylder)\b").ok()
-    });
-    static NO_FACT: Phrase = LazyLock::new(|| {
-        Regex::new(r"\b(velkommen|soegt|ansoegt|bedt|spurgt|sendt os|skrevet til|henvendt|kontaktet|modtaget|ret til|berettiget|mulighed|pligt|bevilget|spoergsmaal|uenig|klage\w*|betingelserne|kriterierne|maalgruppen|ansoegning)\b|\?").ok()
-    });
+    static FACT: Phrase = Phrase::new(
+        r"^(og |for |men |da |fordi )?(du|i|de|han|hun|din \w+|dit \w+|dine \w+|jeres \w+|deres \w+|boligen|huset|skuret|vejen|skolen|ejendommen|kurset|virksomheden|beloebet)( selv| nu| allerede| fortsat| stadig| ikke| kun| jo| ogsaa| paa \w+){0,2} (er|har|var|bor|gaar|koerer|tjener|arbejder|ejer|fylder|havde|mangler|deler|ligger|staar|klarer|betaler|ryger|sover|studerer|laeser|rejste|flyttede|meldte|afslog|udeblev|moedte|kom|startede|opsagde|hviler|koster|maaler|overstiger|opfylder)\b",
+    );
+    static NO_FACT: Phrase = Phrase::new(
+        r"\b(velkommen|soegt|ansoegt|bedt|spurgt|sendt os|skrevet til|henvendt|kontaktet|modtaget|ret til|berettiget|mulighed|pligt|bevilget|spoergsmaal|uenig|klage\w*|betingelserne|kriterierne|maalgruppen|ansoegning)\b|\?",
+    );
     let weight = case.plainly(sentence, "weight") || case.plainly(sentence, "facts");
-    static MEASURED: Phrase = LazyLock::new(|| {
-        Regex::new(r"\d ?(m2|m²|kvm|meter|cm|km|kr|procent|pct|timer|minutter|gange|dage|medlemmer|aar|m)\b|\b(tre|fire|fem|seks|to) (vaerelser|dage|gange|medlemmer|meter|timer)\b").ok()
-    });
-    static TERMS: Phrase =
-        LazyLock::new(|| Regex::new(r"\b(frist\w*|senest|inden|udbetal\w*|betal\w*|bevilg\w*|skal|faar|kan|bedes|fra den|pr|tlf)\b").ok());
+    static MEASURED: Phrase = Phrase::new(
+        r"\d ?(m2|m²|kvm|meter|cm|km|kr|procent|pct|timer|minutter|gange|dage|medlemmer|aar|m)\b|\b(tre|fire|fem|seks|to) (vaerelser|dage|gange|medlemmer|meter|timer)\b",
+    );
+    static TERMS: Phrase = Phrase::new(r"\b(frist\w*|senest|inden|udbetal\w*|betal\w*|bevilg\w*|skal|faar|kan|bedes|fra den|pr|tlf)\b");
     let elsewhere = [Label::ComplaintNotice, Label::Clarification, Label::Hearing].iter().any(|&l| case.p(sentence, l) >= 0.5)
         || case.p(sentence, Label::Procedural) >= PLAINLY_PROCEDURAL;
     let folded = case.folded(sentence);
@@ -125,9 +120,9 @@ fn tells_what_is_known(case: &Case, sentence: usize) -> bool {
 
 /// Whether a sentence that decides says why in the same breath.
 fn says_why(folded: &str) -> bool {
-    static WHY: Phrase = LazyLock::new(|| {
-        Regex::new(r"\b(fordi|eftersom|idet|paa grund af|begrundet i|skyldes|da (du|i|de|der|det|den|din|dit|dine|jeres|deres|vi|han|hun))\b|, (da|for|naar du|naar i|siden|saa laenge) \w+|: (du|i|de|der|det) \w+").ok()
-    });
+    static WHY: Phrase = Phrase::new(
+        r"\b(fordi|eftersom|idet|paa grund af|begrundet i|skyldes|da (du|i|de|der|det|den|din|dit|dine|jeres|deres|vi|han|hun))\b|, (da|for|naar du|naar i|siden|saa laenge) \w+|: (du|i|de|der|det) \w+",
+    );
     says(&WHY, folded)
 }
 

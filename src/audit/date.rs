@@ -1,9 +1,5 @@
 //! The date of a document: what its format or table says, else the date in its letterhead.
 
-use std::sync::LazyLock;
-
-use regex_lite::Regex;
-
 use crate::text::{Block, Document, Phrase, fold, says};
 
 use super::row::Date;
@@ -17,15 +13,12 @@ const LONGEST: usize = 60;
 const PLAUSIBLE: std::ops::Range<i32> = 1990..2100;
 
 /// "Solby, den 3. marts 2026", folded.
-static IN_WORDS: Phrase = LazyLock::new(|| {
-    Regex::new(r"(?:^|[^0-9])([0-9]{1,2})\. ?(jan|feb|mar|apr|maj|jun|jul|aug|sep|okt|nov|dec)[a-z]*\.? ([0-9]{4})(?:$|[^0-9])").ok()
-});
+static IN_WORDS: Phrase =
+    Phrase::new(r"(?:^|[^0-9])([0-9]{1,2})\. ?(jan|feb|mar|apr|maj|jun|jul|aug|sep|okt|nov|dec)[a-z]*\.? ([0-9]{4})(?:$|[^0-9])");
 /// "03-03-2026", "3/3 2026", "03.03.2026".
-static IN_DIGITS: Phrase =
-    LazyLock::new(|| Regex::new(r"(?:^|[^0-9.-])([0-9]{1,2})[-./] ?([0-9]{1,2})[-./ ] ?([0-9]{4})(?:$|[^0-9-])").ok());
+static IN_DIGITS: Phrase = Phrase::new(r"(?:^|[^0-9.-])([0-9]{1,2})[-./] ?([0-9]{1,2})[-./ ] ?([0-9]{4})(?:$|[^0-9-])");
 /// Dates of something else.
-static OF_OTHER: Phrase =
-    LazyLock::new(|| Regex::new(r"foed|modtaget|ansoeg|frist|senest|gaelder|periode|moede|tidspunkt|inden|fra den").ok());
+static OF_OTHER: Phrase = Phrase::new(r"foed|modtaget|ansoeg|frist|senest|gaelder|periode|moede|tidspunkt|inden|fra den");
 
 const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "maj", "jun", "jul", "aug", "sep", "okt", "nov", "dec"];
 
@@ -51,11 +44,11 @@ pub fn parsed(text: &str) -> Option<Date> {
     }
     let folded = fold(text);
     let numbers = |found: &regex_lite::Captures, at: usize| found.get(at).and_then(|m| m.as_str().parse::<u32>().ok());
-    if let Some(found) = IN_WORDS.as_ref().and_then(|r| r.captures(&folded)) {
+    if let Some(found) = IN_WORDS.captures(&folded) {
         let month = MONTHS.iter().position(|m| found.get(2).is_some_and(|f| f.as_str() == *m))?;
         return Date::new(numbers(&found, 3)?.cast_signed(), month as u32 + 1, numbers(&found, 1)?);
     }
-    let found = IN_DIGITS.as_ref().and_then(|r| r.captures(&folded))?;
+    let found = IN_DIGITS.captures(&folded)?;
     Date::new(numbers(&found, 3)?.cast_signed(), numbers(&found, 2)?, numbers(&found, 1)?)
 }
 

@@ -1,9 +1,5 @@
 //! Personal data out of excerpts.
 
-use std::sync::LazyLock;
-
-use regex_lite::Regex;
-
 use crate::cpr::masked;
 use crate::law::{former_instances, instances};
 use crate::text::{Phrase, says};
@@ -11,11 +7,11 @@ use crate::text::{Phrase, says};
 /// Longest excerpt, in characters.
 const LONGEST: usize = 300;
 
-static ADDRESS: Phrase = LazyLock::new(|| Regex::new(r"[^\s(<»«>)]*@[^\s(<»«>),;]*").ok());
+static ADDRESS: Phrase = Phrase::new(r"[^\s(<»«>)]*@[^\s(<»«>),;]*");
 /// Eight digits and more, however they are divided: telephones, accounts, what else of CPR numbers.
-static DIGITS: Phrase = LazyLock::new(|| Regex::new(r"\+?[0-9](?:[ .()/\u{2010}-\u{2015}\u{2212}\u{a0}-]{0,3}[0-9]){7,}").ok());
+static DIGITS: Phrase = Phrase::new(r"\+?[0-9](?:[ .()/\u{2010}-\u{2015}\u{2212}\u{a0}-]{0,3}[0-9]){7,}");
 /// A date in digits, which tells nobody apart.
-static DATE: Phrase = LazyLock::new(|| Regex::new(r"^[0-9]{1,2}[./-] ?[0-9]{1,2}[./-] ?(19|20)[0-9]{2}$").ok());
+static DATE: Phrase = Phrase::new(r"^[0-9]{1,2}[./-] ?[0-9]{1,2}[./-] ?(19|20)[0-9]{2}$");
 
 /// One line with CPR numbers, e-mail addresses, telephone and other long numbers starred out, cut to 300 characters. Rather
 /// too much than too little: this is not where a number is told of.
@@ -23,7 +19,7 @@ pub fn excerpt(text: &str) -> String {
     let visible: String = text.chars().filter(|c| !matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}')).collect();
     let line = masked(&visible.split_whitespace().collect::<Vec<_>>().join(" "));
     let line = without_addresses(&line);
-    let line = starred(&DIGITS, &line, |number| if says(&DATE, number) { number.to_owned() } else { stars(number) });
+    let line = DIGITS.replaced(&line, |number| if says(&DATE, number) { number.to_owned() } else { stars(number) });
     match line.char_indices().nth(LONGEST) {
         Some((cut, _)) => format!("{}…", line.get(..cut).unwrap_or("")),
         None => line,
@@ -32,16 +28,12 @@ pub fn excerpt(text: &str) -> String {
 
 /// The same text with e-mail addresses starred out.
 pub fn without_addresses(text: &str) -> String {
-    starred(&ADDRESS, text, |_| "***@***".to_owned())
+    ADDRESS.replaced(text, |_| "***@***".to_owned())
 }
 
 /// Stars for the digits.
 fn stars(number: &str) -> String {
     number.chars().map(|c| if c.is_ascii_digit() { '*' } else { c }).collect()
-}
-
-fn starred(pattern: &Phrase, text: &str, by: impl Fn(&str) -> String) -> String {
-    pattern.as_ref().map_or_else(|| text.to_owned(), |p| p.replace_all(text, |found: &regex_lite::Captures| by(&found[0])).into_owned())
 }
 
 /// The same for texts that many will read: without digits, but for those of a law, and without names of persons and places,

@@ -2,10 +2,6 @@
 //! "lovbekendtgørelse nr. 170 af 24. januar 2022 om …", "bekendtgørelse om hjælpemidler", and "lovens", which
 //! points back.
 
-use std::sync::LazyLock;
-
-use regex_lite::Regex;
-
 use crate::span::Span;
 use crate::text::Phrase;
 
@@ -55,13 +51,13 @@ const NO_STATUTE: &[&str] = &["lov", "loven", "forlov", "overlov", "naturlov", "
 const ABBREVIATIONS: &[&str] = &["rpl", "ftl"];
 
 // "lovbekendtgørelse nr. 170 af 24. januar 2022", "bekendtgørelse nr. 1247".
-static NUMBERED: Phrase = LazyLock::new(|| {
-    Regex::new(r"^(lov|lovbekendtgoerelse|bekendtgoerelse|bekg\.?|lbk\.?|bek\.?|cirkulaere|forordning)(?:ns|n|s)? (?:\(?eu\)? )?nr\.? (\d{1,5}(?:/\d{2,4})?)(?: af (?:den )?\d{1,2}\.? ?[a-z0-9/.-]+(?: \d{4})?)?").ok()
-});
+static NUMBERED: Phrase = Phrase::new(
+    r"^(lov|lovbekendtgoerelse|bekendtgoerelse|bekg\.?|lbk\.?|bek\.?|cirkulaere|forordning)(?:ns|n|s)? (?:\(?eu\)? )?nr\.? (\d{1,5}(?:/\d{2,4})?)(?: af (?:den )?\d{1,2}\.? ?[a-z0-9/.-]+(?: \d{4})?)?",
+);
 // What ends the title of an unknown statute.
-static TITLE_END: Phrase = LazyLock::new(|| {
-    Regex::new(r"[.,;:()§!?]| (?:af \d|af den|som|der|er|har|kan|skal|fra den|fra \d|ikke|blev|gaelder|giver|siger|fastsaetter|jf|kapitel|og at|og ikke|hvor|hvis|naar|fordi|du|vi|jeg|afsnit)\b").ok()
-});
+static TITLE_END: Phrase = Phrase::new(
+    r"[.,;:()§!?]| (?:af \d|af den|som|der|er|har|kan|skal|fra den|fra \d|ikke|blev|gaelder|giver|siger|fastsaetter|jf|kapitel|og at|og ikke|hvor|hvis|naar|fordi|du|vi|jeg|afsnit)\b",
+);
 
 /// The names of a folded sentence, in order; `as_written` gives what stands at a span in the text as read.
 pub fn names(folded: &str, as_written: &impl Fn(Span) -> String) -> Vec<Name> {
@@ -109,7 +105,7 @@ fn name_at(folded: &str, word: Span, as_written: &impl Fn(Span) -> String) -> Op
     if let Some((statute, length)) = by_title(rest) {
         return Some(make(length, Some(statute)));
     }
-    if let Some(numbered) = NUMBERED.as_ref().and_then(|r| r.captures(rest)) {
+    if let Some(numbered) = NUMBERED.captures(rest) {
         return numbered_name(folded, word, &numbered, &make);
     }
     // "Du har fået lov om morgenen" gives leave, no law.
@@ -172,7 +168,7 @@ fn numbered_name(
 /// Where a title that begins at a place ends; at most eight words.
 fn titled(rest: &str, from: usize) -> Option<usize> {
     let title = first_words(&rest[from..], 8);
-    let stop = TITLE_END.as_ref().and_then(|r| r.find(title)).map_or(title.len(), |m| m.start());
+    let stop = TITLE_END.find(title).map_or(title.len(), |m| m.start());
     (stop > 2).then(|| from + title[..stop].trim_end().len())
 }
 

@@ -1,9 +1,8 @@
 //! Where in a statute: "§ 112, stk. 1, nr. 2", "§§ 41 og 42", "§ 12 a", "kapitel 9 a".
 
 use std::fmt;
-use std::sync::LazyLock;
 
-use regex_lite::{Captures, Regex};
+use regex_lite::Captures;
 
 use crate::text::{Phrase, says};
 
@@ -69,13 +68,12 @@ pub enum Part {
 
 // All look at folded text. A letter behind a number is a section of its own ("§ 12 a") unless it begins a word; "i"
 // and "o" behind a number are words far more often.
-static SECTION: Phrase = LazyLock::new(|| Regex::new(r"^(?:§ ?§?|paragraf(?:ferne|fen)?|par\.) ?(\d{1,4})(?: ?([a-hj-np-z]))?\b").ok());
-static CHAPTER: Phrase = LazyLock::new(|| Regex::new(r"^(?:kapitel|kap\.?) (\d{1,3})(?: ?([a-hj-np-z]))?\b").ok());
-static NEXT: Phrase =
-    LazyLock::new(|| Regex::new(r"^(?:(?<to> ?- ?| til )|,? (?:og|eller|samt) |, )(?<sign>§ ?)?(\d{1,4})(?: ?([a-hj-np-z]))?\b").ok());
-static PART: Phrase = LazyLock::new(|| Regex::new(r"^,? ?(?:(?:og|jf\.?|samt) )?(stk|nr|stykke|nummer)\b\.? ?(\d{1,3})\b").ok());
-static LETTER: Phrase = LazyLock::new(|| Regex::new(r"^,? ?(?:litra|bogstav) ([a-z])\b").ok());
-static SENTENCE: Phrase = LazyLock::new(|| Regex::new(r"^,? ?(\d)\.? ?(?:pkt|punktum)\b\.?").ok());
+static SECTION: Phrase = Phrase::new(r"^(?:§ ?§?|paragraf(?:ferne|fen)?|par\.) ?(\d{1,4})(?: ?([a-hj-np-z]))?\b");
+static CHAPTER: Phrase = Phrase::new(r"^(?:kapitel|kap\.?) (\d{1,3})(?: ?([a-hj-np-z]))?\b");
+static NEXT: Phrase = Phrase::new(r"^(?:(?<to> ?- ?| til )|,? (?:og|eller|samt) |, )(?<sign>§ ?)?(\d{1,4})(?: ?([a-hj-np-z]))?\b");
+static PART: Phrase = Phrase::new(r"^,? ?(?:(?:og|jf\.?|samt) )?(stk|nr|stykke|nummer)\b\.? ?(\d{1,3})\b");
+static LETTER: Phrase = Phrase::new(r"^,? ?(?:litra|bogstav) ([a-z])\b");
+static SENTENCE: Phrase = Phrase::new(r"^,? ?(\d)\.? ?(?:pkt|punktum)\b\.?");
 
 /// The provision at the beginning of a folded text, and how many bytes it takes.
 pub fn parse(folded: &str) -> Option<(Provision, usize)> {
@@ -104,7 +102,7 @@ pub fn parse(folded: &str) -> Option<(Provision, usize)> {
 }
 
 fn head<'t>(pattern: &Phrase, text: &'t str) -> Option<Captures<'t>> {
-    pattern.as_ref()?.captures(text)
+    pattern.captures(text)
 }
 
 fn number(found: &Captures, group: usize) -> Option<Number> {
@@ -150,9 +148,9 @@ fn part(folded: &str) -> Option<(Part, usize)> {
 
 /// Whether a number goes on as an amount or a date: "og 3 timer", "og 14. maj".
 fn counts_something(behind: &str) -> bool {
-    static UNIT: Phrase = LazyLock::new(|| {
-        Regex::new(r"^(?: (?:timer?|dage?|uger?|maaned|kr|kroner|minutter|gange|procent|pct|aar|m2)|\. ?(?:januar|februar|marts|april|maj|juni|juli|august|september|oktober|november|december)|[./]\d)").ok()
-    });
+    static UNIT: Phrase = Phrase::new(
+        r"^(?: (?:timer?|dage?|uger?|maaned|kr|kroner|minutter|gange|procent|pct|aar|m2)|\. ?(?:januar|februar|marts|april|maj|juni|juli|august|september|oktober|november|december)|[./]\d)",
+    );
     says(&UNIT, behind)
 }
 

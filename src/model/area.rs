@@ -8,7 +8,7 @@ use super::calibrate::temperature;
 use super::features::{Kind, LONGEST_WORD};
 use super::fits::Stage;
 use super::predict::Model;
-use super::sentence::SentenceModel;
+use super::sentence::{SentenceModel, Weights};
 use super::train::{Rows, TrainError};
 use super::words::words;
 
@@ -32,7 +32,7 @@ pub(super) fn fit(stage: &Stage) -> Result<SentenceModel<AREAS>, TrainError> {
     let area = |d: usize| stage.documents[d].area.map(Area::index);
     let known: Vec<usize> = (0..stage.documents.len()).filter(|&d| area(d).is_some()).collect();
     if !stage.splits(&known) {
-        return Ok(SentenceModel::new(Vec::new(), Vec::new(), [0.0; AREAS], 1.0));
+        return Ok(SentenceModel::new(Vec::new(), Weights::Own(Vec::new()), [0.0; AREAS], 1.0));
     }
     let rows: Vec<Rows> = stage.documents.iter().map(|d| vec![topic(&d.document)]).collect();
     let fits = stage.fit("area", &rows, AREAS, &|d, _| area(d), None)?.map(|model| model.pruned(stage.settings.area_features));

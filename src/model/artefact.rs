@@ -12,7 +12,7 @@ use crate::label::{Act, Area, HearingStatus, Label, Outcome};
 
 use super::act::{ACT_FEATURES, DenseModel, OUTCOME_FEATURES};
 use super::predict::Model;
-use super::sentence::SentenceModel;
+use super::sentence::{SentenceModel, Weights};
 use super::subwords::Subwords;
 use super::train::Settings;
 
@@ -81,7 +81,8 @@ pub struct Files {
 impl Model {
     /// The model inside the binary.
     pub fn built_in() -> Result<Self, ArtefactError> {
-        Self::from_bytes(EMBEDDED_WEIGHTS, EMBEDDED_TOKENIZER)
+        let tensors = SafeTensors::deserialize(EMBEDDED_WEIGHTS).map_err(damaged)?;
+        Self::from_tensors(metadata(EMBEDDED_WEIGHTS)?, Tensors::Carried(tensors), EMBEDDED_TOKENIZER)
     }
 
     /// The name of the model inside the binary.
@@ -97,14 +98,13 @@ impl Model {
         };
         let weights = read(WEIGHTS)?;
         // The format first: a model of another one may well lack or rename the second file.
-        metadata(&weights)?;
-        Ok((Self::from_bytes(&weights, &read(TOKENIZER)?)?, name(&weights)))
+        let meta = metadata(&weights)?;
+        let tensors = Tensors::Read(SafeTensors::deserialize(&weights).map_err(damaged)?);
+        Ok((Self::from_tensors(meta, tensors, &read(TOKENIZER)?)?, name(&weights)))
     }
 
-    /// Reads a model from its files' bytes.
-    pub fn from_bytes(weights: &[u8], tokenizer: &[u8]) -> Result<Self, ArtefactError> {
-        let meta = metadata(weights)?;
-        let stored = Stored { tensors: SafeTensors::deserialize(weights).map_err(damaged)?, temperatures: meta.temperatures };
+    fn from_tensors(meta: Metadata, tensors: Tensors, tokenizer: &[u8]) -> Result<Self, ArtefactError> {
+        let stored = Stored { tensors, temperatures: meta.temperatures };
         let subwords = if meta.settings.features.subwords { Some(Subwords::from_bytes(tokenizer).map_err(damaged)?) } else { None };
         Ok(Self {
             subwords,
@@ -214,7 +214,7 @@ struct Store {
 impl Store {
     fn sparse<const N: usize>(&mut self, name: &str, model: &SentenceModel<N>) {
         let keys = model.keys.iter().flat_map(|k| k.to_le_bytes()).collect();
-        let weights = model.weights.iter().flatten().flat_map(|w| w.to_le_bytes()).collect();
+        let weights = model.weights.iter().flatten().flat_map(f32::to_le_bytes).collect();
         let intercept = model.intercept.iter().flat_map(|w| w.to_le_bytes()).collect();
         self.tensors.extend([
             (format!("{name}.keys"), Dtype::U32, vec![model.keys.len()], keys),
@@ -236,10 +236,22 @@ impl Store {
     }
 }
 
-/// What a file holds. Start-up waits for it: each number is copied once.
+/// Where tensors come from: those that the binary carries stay for as long as it runs.
+enum Tensors<'a> {
+    Carried(SafeTensors<'static>),
+    Read(SafeTensors<'a>),
+}
+
+/// What a file holds.
 struct Stored<'a> {
-    tensors: SafeTensors<'a>,
+    tensors: Tensors<'a>,
     temperatures: Temperatures,
+}
+
+/// A tensor in units of `N` bytes.
+fn units_of<'t, const N: usize>(tensors: &SafeTensors<'t>, name: &str, dtype: Dtype) -> Result<&'t [[u8; N]], ArtefactError> {
+    let tensor = tensors.tensor(name).map_err(damaged)?;
+    if tensor.dtype() == dtype { Ok(tensor.data().as_chunks().0) } else { Err(damaged(format!("tensor `{name}` has another type"))) }
 }
 
 impl Stored<'_> {
@@ -250,20 +262,30 @@ impl Stored<'_> {
 
     /// A tensor in units of `N` bytes.
     fn units<const N: usize>(&self, name: &str, dtype: Dtype) -> Result<&[[u8; N]], ArtefactError> {
-        let tensor = self.tensors.tensor(name).map_err(damaged)?;
-        if tensor.dtype() != dtype {
-            return Err(damaged(format!("tensor `{name}` has another type")));
+        let (Tensors::Carried(tensors) | Tensors::Read(tensors)) = &self.tensors;
+        units_of(tensors, name, dtype)
+    }
+
+    /// The rows of weights of a sparse model.
+    fn rows<const N: usize>(&self, name: &str) -> Result<Weights<N>, ArtefactError> {
+        if let Tensors::Carried(tensors) = &self.tensors {
+            return Ok(Weights::Carried(units_of(tensors, name, Dtype::F32)?.as_chunks().0));
         }
-        Ok(tensor.data().as_chunks().0)
+        let rows: &[[[u8; 4]; N]] = self.units(name, Dtype::F32)?.as_chunks().0;
+        let rows: Vec<[f32; N]> = rows.iter().map(|row| row.map(f32::from_le_bytes)).collect();
+        if rows.as_flattened().iter().all(|w| w.is_finite()) {
+            Ok(Weights::Own(rows))
+        } else {
+            Err(damaged(format!("`{name}` holds what is no number")))
+        }
     }
 
     fn sparse<const N: usize>(&self, name: &str) -> Result<SentenceModel<N>, ArtefactError> {
         let keys: Vec<u32> = self.units(&format!("{name}.keys"), Dtype::U32)?.iter().copied().map(u32::from_le_bytes).collect();
-        let rows = self.units(&format!("{name}.weights"), Dtype::F32)?.chunks_exact(N);
-        let weights: Vec<[f32; N]> = rows.map(|row| std::array::from_fn(|class| f32::from_le_bytes(row[class]))).collect();
+        let weights = self.rows(&format!("{name}.weights"))?;
         let intercept: Vec<f32> = self.units(&format!("{name}.intercept"), Dtype::F32)?.iter().copied().map(f32::from_le_bytes).collect();
         let intercept: [f32; N] = intercept.try_into().map_err(|_| damaged(format!("`{name}.intercept` has another length")))?;
-        if weights.len() != keys.len() || !weights.as_flattened().iter().all(|w| w.is_finite()) || !keys.is_sorted() {
+        if weights.len() != keys.len() || !keys.is_sorted() {
             return Err(damaged(format!("the tensors of `{name}` do not fit together")));
         }
         Ok(SentenceModel::new(keys, weights, intercept, self.temperature(name)?))

@@ -15,7 +15,7 @@ use super::calibrate::temperature;
 use super::corpus::Prepared;
 use super::features::LabelProbabilities;
 use super::logistic::SparseLogistic;
-use super::sentence::SentenceModel;
+use super::sentence::{SentenceModel, Weights};
 use super::softmax::softmax;
 use super::sparse::SparseRows;
 use super::train::{Rows, Settings, TrainError};
@@ -66,7 +66,7 @@ fn mean_of<const N: usize>(models: &[SentenceModel<N>], keys: &[u32], classes: u
         let add = |to: ndarray::ArrayViewMut1<f64>, from: &[f32]| to.into_iter().zip(from).for_each(|(t, f)| *t += share * f64::from(*f));
         for (to, &key) in weights.rows_mut().into_iter().zip(keys) {
             if let Some(row) = model.row(key) {
-                add(to, row);
+                add(to, &row);
             }
         }
         add(intercept.view_mut(), &model.intercept);
@@ -181,7 +181,7 @@ impl Stage<'_> {
         };
         // From here on the weights are those of the plain features: whoever scores needs to know nothing of rarity.
         let weights = (fitted.weights * column_of(&rarity)).rows().into_iter().map(narrow).collect();
-        Ok(SentenceModel::new(keys, weights, narrow(fitted.intercept.view()), 1.0))
+        Ok(SentenceModel::new(keys, Weights::Own(weights), narrow(fitted.intercept.view()), 1.0))
     }
 
     pub fn calibrate(&self, scores: &[Vec<LabelProbabilities>]) -> f64 {

@@ -9,7 +9,7 @@ use super::calibrate::temperature;
 use super::features::{Kind, LabelProbabilities};
 use super::fits::Stage;
 use super::predict::Model;
-use super::sentence::{SentenceModel, likeliest};
+use super::sentence::{SentenceModel, Weights, likeliest};
 use super::train::{Rows, TrainError};
 use super::words::words;
 
@@ -63,7 +63,7 @@ pub(super) fn fit(stage: &Stage, labels: &[Vec<LabelProbabilities>]) -> Result<S
     let state = |d: usize| stage.documents[d].hearing.map(HearingStatus::index);
     let known: Vec<usize> = (0..stage.documents.len()).filter(|&d| state(d).is_some()).collect();
     if !stage.splits(&known) {
-        return Ok(SentenceModel::new(Vec::new(), Vec::new(), [0.0; STATES], 1.0));
+        return Ok(SentenceModel::new(Vec::new(), Weights::Own(Vec::new()), [0.0; STATES], 1.0));
     }
     let rows: Vec<Rows> = stage.documents.iter().zip(labels).map(|(d, p)| vec![together(&grounds(&d.document, p))]).collect();
     let fits = stage.fit("hearing", &rows, STATES, &|d, _| state(d), None)?;

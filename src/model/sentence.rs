@@ -7,13 +7,44 @@ use super::softmax::softmax;
 
 const LABELS: usize = Label::ALL.len();
 
+/// The rows of weights of a model of `N` classes.
+#[derive(Debug)]
+pub enum Weights<const N: usize> {
+    /// Learnt, or read from a folder.
+    Own(Vec<[f32; N]>),
+    /// As the binary carries them, little-endian: nothing is copied, and what no letter asks for is never loaded.
+    Carried(&'static [[[u8; 4]; N]]),
+}
+
+impl<const N: usize> Weights<N> {
+    fn row(&self, index: usize) -> Option<[f32; N]> {
+        match self {
+            Self::Own(rows) => rows.get(index).copied(),
+            Self::Carried(rows) => rows.get(index).map(|row| row.map(f32::from_le_bytes)),
+        }
+    }
+
+    /// How many.
+    pub fn len(&self) -> usize {
+        match self {
+            Self::Own(rows) => rows.len(),
+            Self::Carried(rows) => rows.len(),
+        }
+    }
+
+    /// In order.
+    pub fn iter(&self) -> impl Iterator<Item = [f32; N]> {
+        (0..self.len()).filter_map(|index| self.row(index))
+    }
+}
+
 /// Weights of a fitted model of `N` classes: labels unless said otherwise. (Acts, outcomes, areas are told by the same kind.)
 #[derive(Debug)]
 pub struct SentenceModel<const N: usize = LABELS> {
     /// Feature keys, ascending.
     pub keys: Vec<u32>,
     /// One row of all classes for each key.
-    pub weights: Vec<[f32; N]>,
+    pub weights: Weights<N>,
     /// One for each class.
     pub intercept: [f32; N],
     /// Logits are divided by this: calibration (temperature).
@@ -26,9 +57,9 @@ pub struct SentenceModel<const N: usize = LABELS> {
 
 impl<const N: usize> SentenceModel<N> {
     /// Puts weights in place; keys must be ascending, one row each.
-    pub fn new(keys: Vec<u32>, weights: Vec<[f32; N]>, intercept: [f32; N], temperature: f64) -> Self {
-        // About one key for each start.
-        let digits = keys.len().next_power_of_two().ilog2().clamp(1, 24);
+    pub fn new(keys: Vec<u32>, weights: Weights<N>, intercept: [f32; N], temperature: f64) -> Self {
+        // Few keys for each start: they stand side by side, and a larger table takes longer to make.
+        let digits = keys.len().next_power_of_two().ilog2().saturating_sub(2).clamp(1, 24);
         let rest = u32::BITS - digits;
         let mut starts = vec![0; (1 << digits) + 1];
         for key in &keys {
@@ -50,20 +81,20 @@ impl<const N: usize> SentenceModel<N> {
     #[must_use]
     pub fn pruned(self, most: usize) -> Self {
         let spread = |row: &[f32; N]| row.iter().copied().fold(f32::MIN, f32::max) - row.iter().copied().fold(f32::MAX, f32::min);
-        let mut rows: Vec<(u32, [f32; N])> = self.keys.into_iter().zip(self.weights).collect();
+        let mut rows: Vec<(u32, [f32; N])> = self.keys.into_iter().zip(self.weights.iter()).collect();
         rows.sort_by(|a, b| spread(&b.1).total_cmp(&spread(&a.1)).then(a.0.cmp(&b.0)));
         rows.truncate(most);
         rows.sort_by_key(|row| row.0);
         let (keys, weights) = rows.into_iter().unzip();
-        Self::new(keys, weights, self.intercept, self.temperature)
+        Self::new(keys, Weights::Own(weights), self.intercept, self.temperature)
     }
 
     /// The weights of a feature.
-    pub fn row(&self, key: u32) -> Option<&[f32; N]> {
+    pub fn row(&self, key: u32) -> Option<[f32; N]> {
         let digits = (key >> self.rest) as usize;
         let (from, to) = (self.starts[digits] as usize, self.starts[digits + 1] as usize);
         let place = self.keys[from..to].iter().position(|k| *k == key)?;
-        self.weights.get(from + place)
+        self.weights.row(from + place)
     }
 
     /// Logits before calibration.

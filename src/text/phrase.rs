@@ -1,24 +1,104 @@
 //! Phrases: regular expressions over folded text.
+//!
+//! A phrase is asked of every sentence and is in few. regex-lite is quick to build and slow to search, so it is only built and
+//! asked where the text holds one of the pieces that every match must hold.
 
-use std::sync::LazyLock;
+use std::borrow::Cow;
+use std::sync::OnceLock;
 
-use regex_lite::Regex;
+use aho_corasick::{AhoCorasick, AhoCorasickKind};
+use regex_lite::{Captures, Match, Regex};
+use regex_syntax::ParserBuilder;
+use regex_syntax::hir::{Hir, HirKind};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
 use super::fold::fold;
 
-/// A regular expression over folded text, built when first asked; `None` only if it were no regular expression.
-pub type Phrase = LazyLock<Option<Regex>>;
+/// A regular expression over folded text, built when first needed.
+#[derive(Debug)]
+pub struct Phrase {
+    pattern: Cow<'static, str>,
+    /// Finds the pieces; `None` where there are none to look for.
+    pieces: OnceLock<Option<AhoCorasick>>,
+    /// `None` only if the pattern were no regular expression.
+    regex: OnceLock<Option<Regex>>,
+}
+
+impl Phrase {
+    /// A phrase of the code.
+    pub const fn new(pattern: &'static str) -> Self {
+        Self { pattern: Cow::Borrowed(pattern), pieces: OnceLock::new(), regex: OnceLock::new() }
+    }
+
+    /// A phrase of a data file.
+    fn read(pattern: String) -> Self {
+        Self { pattern: Cow::Owned(pattern), pieces: OnceLock::new(), regex: OnceLock::new() }
+    }
+
+    fn regex(&self) -> Option<&Regex> {
+        self.regex.get_or_init(|| Regex::new(&self.pattern).ok()).as_ref()
+    }
+
+    /// The expression, where the text may hold it.
+    fn possible(&self, folded: &str) -> Option<&Regex> {
+        let pieces = self.pieces.get_or_init(|| {
+            let pieces = pieces_of(&self.pattern)?;
+            // The kind that is built soonest.
+            AhoCorasick::builder().kind(Some(AhoCorasickKind::NoncontiguousNFA)).build(pieces).ok()
+        });
+        if pieces.as_ref().is_some_and(|pieces| !pieces.is_match(folded)) { None } else { self.regex() }
+    }
+
+    /// The first place of a folded text that is the phrase.
+    pub fn find<'t>(&self, folded: &'t str) -> Option<Match<'t>> {
+        self.possible(folded)?.find(folded)
+    }
+
+    /// The same with its groups.
+    pub fn captures<'t>(&self, folded: &'t str) -> Option<Captures<'t>> {
+        self.possible(folded)?.captures(folded)
+    }
+
+    /// All places of a folded text that are the phrase, with their groups.
+    pub fn captures_all<'t>(&self, folded: &'t str) -> impl Iterator<Item = Captures<'t>> {
+        self.possible(folded).into_iter().flat_map(|regex| regex.captures_iter(folded))
+    }
+
+    /// The text with something else for each match.
+    pub fn replaced(&self, text: &str, by: impl Fn(&str) -> String) -> String {
+        let other = |regex: &Regex| regex.replace_all(text, |found: &Captures| by(&found[0])).into_owned();
+        self.possible(text).map_or_else(|| text.to_owned(), other)
+    }
+}
 
 /// Whether a folded text holds the phrase.
 pub fn says(phrase: &Phrase, folded: &str) -> bool {
-    phrase.as_ref().is_some_and(|r| r.is_match(folded))
+    phrase.possible(folded).is_some_and(|regex| regex.is_match(folded))
+}
+
+/// Pieces of which every match holds at least one; `None` where the pattern asks for none.
+fn pieces_of(pattern: &str) -> Option<Vec<Vec<u8>>> {
+    // As regex-lite has it, \w and \b know ASCII alone, and so does a folded text.
+    let parsed = ParserBuilder::new().unicode(false).utf8(false).build().parse(pattern).ok()?;
+    pieces(&parsed)
+}
+
+fn pieces(hir: &Hir) -> Option<Vec<Vec<u8>>> {
+    match hir.kind() {
+        HirKind::Literal(literal) => Some(vec![literal.0.to_vec()]),
+        HirKind::Capture(group) => pieces(&group.sub),
+        HirKind::Repetition(repeated) if repeated.min > 0 => pieces(&repeated.sub),
+        HirKind::Alternation(all) => all.iter().map(pieces).collect::<Option<Vec<_>>>().map(|all| all.concat()),
+        // Of the parts that all must be there, that whose shortest piece is the longest.
+        HirKind::Concat(parts) => parts.iter().filter_map(pieces).max_by_key(|pieces| pieces.iter().map(Vec::len).min()),
+        _ => None,
+    }
 }
 
 /// Phrases of a data file, each with a kind and the texts that it must hit and must not.
 #[derive(Debug)]
-pub struct Phrases<K>(Vec<(Entry<K>, Option<Regex>)>);
+pub struct Phrases<K>(Vec<(Entry<K>, Phrase)>);
 
 /// One phrase as the file has it.
 #[derive(Debug, Deserialize)]
@@ -39,13 +119,13 @@ impl<K: DeserializeOwned + std::fmt::Debug> Phrases<K> {
     /// Reads the file's text; one that is none holds no phrase, which [`Self::faults`] tells.
     pub fn read(file: &str) -> Self {
         let entries = toml::from_str::<File<K>>(file).map(|file| file.phrase).unwrap_or_default();
-        Self(entries.into_iter().map(|entry| (Regex::new(&entry.pattern).ok(), entry)).map(|(regex, entry)| (entry, regex)).collect())
+        Self(entries.into_iter().map(|entry| (Phrase::read(entry.pattern.clone()), entry)).map(|(phrase, entry)| (entry, phrase)).collect())
     }
 
     /// Where in a folded text the phrases of some kinds are found, as the byte at which each begins.
     pub fn found<'s>(&'s self, folded: &'s str, kinds: impl Fn(&K) -> bool + 's) -> impl Iterator<Item = usize> + 's {
         let wanted = self.0.iter().filter(move |(entry, _)| kinds(&entry.kind));
-        wanted.filter_map(|(_, regex)| regex.as_ref()?.find(folded)).map(|found| found.start())
+        wanted.filter_map(|(_, phrase)| phrase.find(folded)).map(|found| found.start())
     }
 
     /// The texts that the phrases must hit, and must not.
@@ -59,14 +139,48 @@ impl<K: DeserializeOwned + std::fmt::Debug> Phrases<K> {
         if self.0.len() < least {
             faults.push(format!("{} phrases", self.0.len()));
         }
-        for (Entry { kind, pattern, hits, misses }, regex) in &self.0 {
-            if regex.is_none() || hits.len() < 2 || misses.len() < 2 {
+        for (Entry { kind, pattern, hits, misses }, phrase) in &self.0 {
+            if phrase.regex().is_none() || hits.len() < 2 || misses.len() < 2 {
                 faults.push(format!("{kind:?}: no pattern, or too few texts: {pattern}"));
             }
-            let own = |text: &&String| regex.as_ref().is_some_and(|r| r.is_match(&fold(text)));
+            let own = |text: &&String| says(phrase, &fold(text));
             faults.extend(hits.iter().filter(|text| !own(text)).map(|text| format!("{kind:?} should hit: {text}")));
             faults.extend(misses.iter().filter(own).map(|text| format!("{kind:?} should miss: {text}")));
         }
         faults
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn pieces_in(pattern: &str) -> Option<Vec<String>> {
+        Some(pieces_of(pattern)?.into_iter().map(|piece| String::from_utf8(piece).unwrap()).collect())
+    }
+
+    #[test]
+    fn pieces_are_those_that_no_match_is_without() {
+        let found = |pattern: &str| pieces_in(pattern).unwrap();
+        assert_eq!(found(r"\b(klage|rekurs)\w*.{0,9}\b(vedlagt|hoslagte?)\b"), ["vedlagt", "hoslagt"]);
+        assert_eq!(found(r"\bden (nye )?frist\b"), ["frist"]);
+        assert_eq!(found(r"^(uge|dag)er?$"), ["uge", "dag"]);
+        // What may be missing is no piece, and where one way through has none, there are none.
+        assert_eq!(pieces_in(r"(senest)?\d+"), None);
+        assert_eq!(pieces_in(r"frist|\d+"), None);
+        assert_eq!(pieces_in("("), None);
+    }
+
+    #[test]
+    fn finds_what_the_expression_finds() {
+        let phrase = Phrase::new(r"\b(inden|senest) (?<day>\d+)\b|\bi dag\b");
+        for (text, day) in [("svar senest 4 maj", Some("4")), ("kom i dag", None), ("indenfor 4 dage", None), ("", None)] {
+            let plain = Regex::new(&phrase.pattern).unwrap();
+            assert_eq!(says(&phrase, text), plain.is_match(text), "{text}");
+            assert_eq!(phrase.find(text).map(|m| m.range()), plain.find(text).map(|m| m.range()));
+            assert_eq!(phrase.captures(text).and_then(|c| Some(c.name("day")?.as_str())), day);
+        }
+        assert_eq!(phrase.captures_all("inden 4, senest 5").count(), 2);
+        assert!(!says(&Phrase::new("("), "("));
     }
 }

@@ -1,9 +1,5 @@
 //! A complaint notice among the files that go out with a decision.
-
-use std::sync::LazyLock;
 use std::time::Instant;
-
-use regex_lite::Regex;
 
 use crate::read::Enclosure;
 use crate::text::{Document, Phrase, fold, says};
@@ -14,12 +10,11 @@ const LOOKED_INTO: usize = 20;
 const LOOKED_AT: usize = 20_000;
 
 /// "Klagevejledning.pdf", "sådan klager du"; a form to complain with is no notice.
-static NAMED: Phrase =
-    LazyLock::new(|| Regex::new(r"klage ?(vejledning|adgang|regler|mulighed)|(saadan|hvordan) (du )?(kan )?(du )?klage").ok());
+static NAMED: Phrase = Phrase::new(r"klage ?(vejledning|adgang|regler|mulighed)|(saadan|hvordan) (du )?(kan )?(du )?klage");
 
 /// Says that one can complain, and by when.
-static TELLS: Phrase = LazyLock::new(|| Regex::new(r"\bklage").ok());
-static BY_WHEN: Phrase = LazyLock::new(|| Regex::new(r"\b(uger?|maaned(er)?|dage|senest|frist\w*|klagefrist\w*)\b").ok());
+static TELLS: Phrase = Phrase::new(r"\bklage");
+static BY_WHEN: Phrase = Phrase::new(r"\b(uger?|maaned(er)?|dage|senest|frist\w*|klagefrist\w*)\b");
 
 /// The name of the enclosure that holds a notice. Where its text could be read it must say by when to complain.
 pub fn of(document: &Document) -> Option<String> {

@@ -7,10 +7,6 @@ mod scope;
 mod sentences;
 mod unreviewed;
 
-use std::sync::LazyLock;
-
-use regex_lite::Regex;
-
 use crate::label::{NoticePart, NoticeStatus};
 use crate::law::{Citation, Former};
 use crate::routes::{Deadline, Route};
@@ -105,9 +101,9 @@ pub fn of(case: &Case, granted: bool, by_sentence: &[Vec<Citation>], cited: &[Ci
 
 /// "… kan ikke prøves af nogen anden administrativ myndighed", in any label's sentence.
 fn says_no_other_authority(case: &Case) -> bool {
-    static NONE: Phrase = LazyLock::new(|| {
-        Regex::new(r"\b(ikke|hverken|ingen|ej|endelig\w*)\b[^.?]{0,80}\b(anden|andre|hoejere|nogen|administrativ\w*)\b[^.?]{0,30}\b(\w*myndighed\w*|\w*instans\w*|naevn)\b|\bikke (et |noget )?(naevn|organ|myndighed)\b[^.?]{0,30}\bover os\b|\bafskaaret rekurs\b|\b(kan ikke (paaklages|paaankes|ankes))\b").ok()
-    });
+    static NONE: Phrase = Phrase::new(
+        r"\b(ikke|hverken|ingen|ej|endelig\w*)\b[^.?]{0,80}\b(anden|andre|hoejere|nogen|administrativ\w*)\b[^.?]{0,30}\b(\w*myndighed\w*|\w*instans\w*|naevn)\b|\bikke (et |noget )?(naevn|organ|myndighed)\b[^.?]{0,30}\bover os\b|\bafskaaret rekurs\b|\b(kan ikke (paaklages|paaankes|ankes))\b",
+    );
     // A talk of complaint must be near: the same words may say that no other authority pays.
     let about = |text: &str| {
         ["klag", "proev", "indbring", "bringes", "paaklag", "anke", "efterproev", "rekurs", "tage stilling", "omgoere", "over os"]

@@ -2,8 +2,6 @@
 
 use std::sync::LazyLock;
 
-use regex_lite::Regex;
-
 use crate::label::NoticePart;
 use crate::law::{Former, former_instances, instances};
 use crate::routes::{Deadline, Unit};
@@ -48,15 +46,14 @@ pub fn names_when(case: &Case, sentence: usize) -> bool {
 /// The periods in which to complain, those for reconsideration, for court and of waiting left out. Where no instance is
 /// named, only a sentence that speaks of complaining tells one.
 pub fn periods_to_complain(case: &Case, sentences: &[usize], instance: bool) -> Vec<Deadline> {
-    static COMPLAINS: Phrase = LazyLock::new(|| Regex::new(r"klag|\b(rekurs|ankes|indbring\w*)\b").ok());
+    static COMPLAINS: Phrase = Phrase::new(r"klag|\b(rekurs|ankes|indbring\w*)\b");
     let folded = sentences.iter().map(|&i| case.folded(i)).filter(|text| instance || says(&COMPLAINS, text));
     folded.filter(|text| !says(&OTHER_PERIOD, text)).flat_map(periods).collect()
 }
 
-static OTHER_PERIOD: Phrase = LazyLock::new(|| {
-    Regex::new(r"\b(domstol\w*|retten|byretten|sagsanlaeg|soegsmaal|genvurder\w*|vurderer sagen|genoptag\w*|svartid|\w*behandlingstid\w*|gennemsnit\w*|ventetid\w*|regne med)\b")
-        .ok()
-});
+static OTHER_PERIOD: Phrase = Phrase::new(
+    r"\b(domstol\w*|retten|byretten|sagsanlaeg|soegsmaal|genvurder\w*|vurderer sagen|genoptag\w*|svartid|\w*behandlingstid\w*|gennemsnit\w*|ventetid\w*|regne med)\b",
+);
 
 /// A name folded once, and what it names.
 type Folded<T> = Vec<(String, T)>;
@@ -119,26 +116,23 @@ pub fn former_instance(folded: &str) -> Option<&'static Former> {
 }
 
 /// What an authority that is named does to a complaint, or the reader to reach it.
-static HEARS: Phrase = LazyLock::new(|| {
-    Regex::new(r"klag|\b(rekurs|uenig\w*|utilfreds\w*|proev\w*|efterproev\w*|anke\w*|indbring\w*|afgoer\w*|tager stilling|ser paa|kigger|omgoer\w*|laver? om|sidste ord|komme for|videre til|op til|instans\w*|frist\w*)\b").ok()
-});
+static HEARS: Phrase = Phrase::new(
+    r"klag|\b(rekurs|uenig\w*|utilfreds\w*|proev\w*|efterproev\w*|anke\w*|indbring\w*|afgoer\w*|tager stilling|ser paa|kigger|omgoer\w*|laver? om|sidste ord|komme for|videre til|op til|instans\w*|frist\w*)\b",
+);
 
 /// Whether an authority is named to complain to that no list knows: "påklages til Ringsted Havnenævn".
 fn names_unknown_instance(folded: &str) -> bool {
-    static UNKNOWN: Phrase = LazyLock::new(|| {
-        Regex::new(r"\b(klage\w*|paaklages|ankes|indbringes|indbringe den|indbringe afgoerelsen|rekurs) (til|for) (\w+ ){0,3}\w*(styrelsen|naevn|naevnet|direktoratet|ministeriet|raadet|enheden|tilsynet|retten|udvalget|komiteen)\b").ok()
-    });
+    static UNKNOWN: Phrase = Phrase::new(
+        r"\b(klage\w*|paaklages|ankes|indbringes|indbringe den|indbringe afgoerelsen|rekurs) (til|for) (\w+ ){0,3}\w*(styrelsen|naevn|naevnet|direktoratet|ministeriet|raadet|enheden|tilsynet|retten|udvalget|komiteen)\b",
+    );
     says(&UNKNOWN, folded)
 }
 
 /// The periods that the text names: "fire uger", "4 (fire) uger", "en måned", "14 dage".
 fn periods(folded: &str) -> Vec<Deadline> {
-    static PERIOD: Phrase = LazyLock::new(|| {
-        Regex::new(
-            r"\b(\d{1,3}|en|et|to|tre|fire|fem|seks|syv|otte|ti|tolv|fjorten) ?(?:\(\w+\) ?)?(dages?|ugers?|uge|maaned|maaneders?|aar)\b",
-        )
-        .ok()
-    });
+    static PERIOD: Phrase = Phrase::new(
+        r"\b(\d{1,3}|en|et|to|tre|fire|fem|seks|syv|otte|ti|tolv|fjorten) ?(?:\(\w+\) ?)?(dages?|ugers?|uge|maaned|maaneders?|aar)\b",
+    );
     const WORDS: [(&str, u32); 12] = [
         ("en", 1),
         ("et", 1),
@@ -164,19 +158,19 @@ fn periods(folded: &str) -> Vec<Deadline> {
         };
         Some(Deadline { count, unit })
     };
-    PERIOD.as_ref().map_or_else(Vec::new, |regex| regex.captures_iter(folded).filter_map(period).collect())
+    PERIOD.captures_all(folded).filter_map(period).collect()
 }
 
 fn tells_when(folded: &str) -> bool {
-    static WHEN: Phrase = LazyLock::new(|| {
-        Regex::new(r"\b(senest|inden|\w*frist\w*|foer|deadline|sidste dag)\b[^.]{0,30}\d{1,2}(\. ?[a-z]{3,}|[./-]\d)|\b(ingen|nogen|ikke)\b[^.]{0,24}\b(klage|tids)?frist\b").ok()
-    });
+    static WHEN: Phrase = Phrase::new(
+        r"\b(senest|inden|\w*frist\w*|foer|deadline|sidste dag)\b[^.]{0,30}\d{1,2}(\. ?[a-z]{3,}|[./-]\d)|\b(ingen|nogen|ikke)\b[^.]{0,24}\b(klage|tids)?frist\b",
+    );
     says(&WHEN, folded)
 }
 
 fn tells_how(folded: &str) -> bool {
-    static HOW: Phrase = LazyLock::new(|| {
-        Regex::new(r"\b(send\w*|skriv\w*|ring\w*|indgiv\w*|indsend\w*|aflever\w*|mail\w*|udfyld\w*|klageportal\w*|portalen|minsu|borger\.dk|virk\.dk|naevneneshus\w*|digital post|e-boks|stiles|stilet|rettes|rette|laeg|laegges|skranken|postkassen|kassen|svarknappen|telefon|tlf|via|gennem|skriftligt|skriftlig henvendelse|mundtligt)\b|@|\b(paa|til) \d\d \d\d|\bgiv \w+ et praj|\bsig det til\b|\bind over os\b|\blade? os hoere\b|\bklag\w* (til os|hos os)\b|\btil os\b").ok()
-    });
+    static HOW: Phrase = Phrase::new(
+        r"\b(send\w*|skriv\w*|ring\w*|indgiv\w*|indsend\w*|aflever\w*|mail\w*|udfyld\w*|klageportal\w*|portalen|minsu|borger\.dk|virk\.dk|naevneneshus\w*|digital post|e-boks|stiles|stilet|rettes|rette|laeg|laegges|skranken|postkassen|kassen|svarknappen|telefon|tlf|via|gennem|skriftligt|skriftlig henvendelse|mundtligt)\b|@|\b(paa|til) \d\d \d\d|\bgiv \w+ et praj|\bsig det til\b|\bind over os\b|\blade? os hoere\b|\bklag\w* (til os|hos os)\b|\btil os\b",
+    );
     says(&HOW, folded)
 }

@@ -1,9 +1,5 @@
 //! Several decisions in one letter: which adverse ones the complaint notice leaves out.
 
-use std::sync::LazyLock;
-
-use regex_lite::Regex;
-
 use crate::cues::Modality;
 use crate::label::Label;
 use crate::law::{Citation, routes_cited};
@@ -56,33 +52,33 @@ pub fn uncovered(case: &Case, notice: &[usize], text: &str, named: &[String], ci
 }
 
 /// "Afgørelsen", "begge afslag", "hele brevet": no decision is meant more than another.
-static ALL: Phrase = LazyLock::new(|| {
-    Regex::new(r"\b(begge|begges|alle|samlet|hele brevet|det hele|hver for sig|den ene eller den anden|afgoerelserne|beslutningerne|afslagene|de to|de tre|noget af|nogen af|dele af)\b|\b(klag\w*|klages|paaklag\w*|uenig|utilfreds)( over| med| i)? (afgoerelsen|vores afgoerelse|denne afgoerelse|ovenstaaende|dette|beslutningen|brevet)\b|\b(afgoerelsen|beslutningen) kan (paaklages|indbringes|du|i)\b|\bklage\w* .{0,30}, er klagefristen").ok()
-});
+static ALL: Phrase = Phrase::new(
+    r"\b(begge|begges|alle|samlet|hele brevet|det hele|hver for sig|den ene eller den anden|afgoerelserne|beslutningerne|afslagene|de to|de tre|noget af|nogen af|dele af)\b|\b(klag\w*|klages|paaklag\w*|uenig|utilfreds)( over| med| i)? (afgoerelsen|vores afgoerelse|denne afgoerelse|ovenstaaende|dette|beslutningen|brevet)\b|\b(afgoerelsen|beslutningen) kan (paaklages|indbringes|du|i)\b|\bklage\w* .{0,30}, er klagefristen",
+);
 /// A second way to complain is told, if without the name of the instance.
-static ELSEWHERE: Phrase = LazyLock::new(|| Regex::new(r"\b(anden administrativ myndighed|samme vej|hver sin|hvert sit)\b").ok());
+static ELSEWHERE: Phrase = Phrase::new(r"\b(anden administrativ myndighed|samme vej|hver sin|hvert sit)\b");
 
 /// Whether a sentence only grants.
 fn grants(case: &Case, sentence: usize) -> bool {
     let has = |themes: &[&str]| themes.iter().any(|t| case.theme(sentence, t).any(|h| h.modality == Modality::Plain));
-    static GIVES: Phrase = LazyLock::new(|| {
-        Regex::new(r"\b(bevilg\w*|imoedekom\w*|tilladelse gives|gives tilladelse|giver tilladelse|giver dig|du faar|i faar|som ansoegt|godkend\w*|praecis det|fuldt ud)\b").ok()
-    });
+    static GIVES: Phrase = Phrase::new(
+        r"\b(bevilg\w*|imoedekom\w*|tilladelse gives|gives tilladelse|giver tilladelse|giver dig|du faar|i faar|som ansoegt|godkend\w*|praecis det|fuldt ud)\b",
+    );
     let folded = case.folded(sentence);
     let adverse = has(&["refuse", "stop", "impose", "claim-back", "dismiss", "ban"]) || takes(folded);
     !adverse && (has(&["grant"]) || says(&GIVES, folded))
 }
 
 /// Words that settle, whatever else the sentence says.
-static SETTLES: Phrase = LazyLock::new(|| {
-    Regex::new(r"\b(afslag|afslaas|afslaar|afvises|paabydes|paabyder|paalaegges|stopper|ophoerer|nedsaettes|saettes ned|bortfalder|inddrages|tilbagebetale|kraeves tilbage|bevilges|imoedekommes|(kan|giver|faar|bevilger|dispenserer) (vi |du |i |de )?(desvaerre |derfor |heller |derimod )?ikke|i stedet for)\b").ok()
-});
+static SETTLES: Phrase = Phrase::new(
+    r"\b(afslag|afslaas|afslaar|afvises|paabydes|paabyder|paalaegges|stopper|ophoerer|nedsaettes|saettes ned|bortfalder|inddrages|tilbagebetale|kraeves tilbage|bevilges|imoedekommes|(kan|giver|faar|bevilger|dispenserer) (vi |du |i |de )?(desvaerre |derfor |heller |derimod )?ikke|i stedet for)\b",
+);
 
 /// Whether a sentence refuses, stops or demands something.
 fn takes(folded: &str) -> bool {
-    static TAKES: Phrase = LazyLock::new(|| {
-        Regex::new(r"\b(ikke|afsla\w*|afvis\w*|nej|stopp\w*|ophoer\w*|i stedet for|nedsaet\w*|saettes ned|kun|mod \d|paabyd\w*|paabud|tilbagebetal\w*|betale|fjerne|inddrag\w*|bortfald\w*|opsig\w*)\b").ok()
-    });
+    static TAKES: Phrase = Phrase::new(
+        r"\b(ikke|afsla\w*|afvis\w*|nej|stopp\w*|ophoer\w*|i stedet for|nedsaet\w*|saettes ned|kun|mod \d|paabyd\w*|paabud|tilbagebetal\w*|betale|fjerne|inddrag\w*|bortfald\w*|opsig\w*)\b",
+    );
     says(&TAKES, folded)
 }
 

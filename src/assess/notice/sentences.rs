@@ -1,9 +1,5 @@
 //! Which sentences of a decision tell how to complain over it.
 
-use std::sync::LazyLock;
-
-use regex_lite::Regex;
-
 use crate::cues::Modality;
 use crate::label::Label;
 use crate::model::likeliest;
@@ -21,20 +17,19 @@ const SURELY_NOTICE: f64 = 0.9;
 /// How far from the sentence that opens the matter its other parts may stand.
 const NEAR: usize = 2;
 
-static SPEAKS_OF_COMPLAINT: Phrase = LazyLock::new(|| {
-    Regex::new(r"\b(kan|ret til at|lov at|lov til at|vil|oensker at|adgang til at|mulighed for at) klage\b|\bman klager\b|\bklager over dette\b|\b(klagereglerne|klageregler)\b|\bklag(e|er) til\b|\bklage(vejledning|adgang|frist|instans)\w*|\bklagen (skal|sendes|indgives|sender)|\bklage over (ovenstaaende|afgoerelsen|denne|dette|afslaget|beslutningen)|\brekurs\w*\b|\bklage: |\b(paaklages|ankes)\b|\buenig\b.{0,60}\b(skriv|klag|ring|send)").ok()
-});
-static COMPLAINT_WORD: Phrase = LazyLock::new(|| {
-    Regex::new(r"klag|rekurs|\b(uenig\w*|enig|utilfreds\w*|tilfreds|forkert\w*|glad|igen|anke\w*|indbring\w*|indbragt|forelaegges|efterproev\w*|proeve[st]?|proevet|indsigelse\w*|\w*naevnet|\w*styrelsen|domstol\w*|soegsmaal\w*|retten|instans\w*|genvurder\w*)\b").ok()
-});
+static SPEAKS_OF_COMPLAINT: Phrase = Phrase::new(
+    r"\b(kan|ret til at|lov at|lov til at|vil|oensker at|adgang til at|mulighed for at) klage\b|\bman klager\b|\bklager over dette\b|\b(klagereglerne|klageregler)\b|\bklag(e|er) til\b|\bklage(vejledning|adgang|frist|instans)\w*|\bklagen (skal|sendes|indgives|sender)|\bklage over (ovenstaaende|afgoerelsen|denne|dette|afslaget|beslutningen)|\brekurs\w*\b|\bklage: |\b(paaklages|ankes)\b|\buenig\b.{0,60}\b(skriv|klag|ring|send)",
+);
+static COMPLAINT_WORD: Phrase = Phrase::new(
+    r"klag|rekurs|\b(uenig\w*|enig|utilfreds\w*|tilfreds|forkert\w*|glad|igen|anke\w*|indbring\w*|indbragt|forelaegges|efterproev\w*|proeve[st]?|proevet|indsigelse\w*|\w*naevnet|\w*styrelsen|domstol\w*|soegsmaal\w*|retten|instans\w*|genvurder\w*)\b",
+);
 /// "Ring, hvis du har spørgsmål" stands beside many notices, but is none.
-static OFFERS_ANSWERS: Phrase =
-    LazyLock::new(|| Regex::new(r"\b(spoergsmaal|i tvivl|telefontid|vejledning om|aabningstid\w*|hilsen|mvh)\b").ok());
+static OFFERS_ANSWERS: Phrase = Phrase::new(r"\b(spoergsmaal|i tvivl|telefontid|vejledning om|aabningstid\w*|hilsen|mvh)\b");
 
 /// A reference to a notice that is somewhere else: a sheet, a file, the back of the letter.
-static ENCLOSED: Phrase = LazyLock::new(|| {
-    Regex::new(r"\b(klage|rekurs|anke)\w*.{0,60}\b(bilag\w*|vedlagt|vedlaegges|vedlagte|vedhaeft\w*|bagside\w*|omstaaende|pdf|kuvert\w*|ark|arket|lagt ved|lagt bag|haeftet paa|fil nr|saerskilt)\b|\b(bilag\w*|vedlagt|vedlagte|vedhaeft\w*|bagside\w*|omstaaende|kuvert\w*|ark|arket|papir\w*|seddel|sedlen|fil nr|pjece\w*)\b.{0,60}\b(klage(vejledning|adgang)\w*|klager|klage|komme videre|faa aendret)\b|^klagevejledning \(|\b(hvad|hvordan|hvis) (du|i|de|man)\b.{0,60}\b(staar|ligger|laese|findes|fremgaar|se|er beskrevet)\b.{0,20}\b(ark|arket|bagside\w*|omstaaende|papir\w*|seddel|sedlen|pjece\w*)\b").ok()
-});
+static ENCLOSED: Phrase = Phrase::new(
+    r"\b(paaklage|klage|rekurs|anke|efterproev|(faa|faar|kan) .{0,30}\bproevet)\w*.{0,60}\b(bilag\w*|hoslagte?|vedlagt|vedlaegges|vedlagte|vedhaeft\w*|bagside\w*|omstaaende|pdf|kuvert\w*|ark|arket|lagt ved|lagt bag|haeftet paa|fil nr|saerskilt)\b|\b(bilag\w*|hoslagte?|vedlagt|vedlagte|vedhaeft\w*|bagside\w*|omstaaende|kuvert\w*|ark|arket|papir\w*|seddel|sedlen|fil nr|pjece\w*)\b.{0,60}\b(klage(vejledning|adgang)\w*|klager|klage|komme videre|faa aendret)\b|^klagevejledning \(|\b(hvad|hvordan|hvis) (du|i|de|man)\b.{0,60}\b(staar|ligger|laese|findes|fremgaar|se|er beskrevet)\b.{0,20}\b(ark|arket|bagside\w*|omstaaende|papir\w*|seddel|sedlen|pjece\w*)\b",
+);
 
 /// Whether a sentence refers to a notice that is somewhere else.
 pub fn refers_to_enclosure(case: &Case, sentence: usize) -> bool {
@@ -91,9 +86,8 @@ pub fn forwarded(case: &Case) -> bool {
         return true;
     }
     let upheld = all().any(|i| case.has(i, "uphold") && case.p(i, Label::Decision) >= 0.3);
-    static SENT: Phrase = LazyLock::new(|| {
-        Regex::new(r"\b(send\w*|videresend\w*|oversend\w*|forelaeg\w*|gaar)\b[^.]{0,60}\b(videre|ankestyrelsen|\w*naevnet|klageinstansen)")
-            .ok()
-    });
+    static SENT: Phrase = Phrase::new(
+        r"\b(send\w*|videresend\w*|oversend\w*|forelaeg\w*|gaar)\b[^.]{0,60}\b(videre|ankestyrelsen|\w*naevnet|klageinstansen)",
+    );
     upheld && says(&SENT, case.document.folded.as_str())
 }
