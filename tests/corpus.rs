@@ -8,8 +8,23 @@ use skelne::label::{Act, Channel};
 use skelne::model::{Corpus, Labelled, Prepared};
 use skelne::rules::Rule;
 
+fn read(folder: &str) -> Vec<Labelled> {
+    Corpus::read(&Path::new(env!("CARGO_MANIFEST_DIR")).join(folder)).unwrap().documents
+}
+
 fn corpus() -> Vec<Labelled> {
-    Corpus::read(&Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus")).unwrap().documents
+    read("corpus")
+}
+
+/// What no model has learnt from.
+fn unseen() -> Vec<Labelled> {
+    read("corpus/unseen")
+}
+
+fn all() -> Vec<Labelled> {
+    let mut documents = corpus();
+    documents.extend(unseen());
+    documents
 }
 
 #[test]
@@ -60,7 +75,7 @@ fn a_quarter_is_labelled_twice() {
 
 #[test]
 fn no_two_documents_are_near_duplicates() {
-    let documents = corpus();
+    let documents = all();
     let grams: Vec<HashSet<Vec<String>>> = documents
         .iter()
         .map(|d| {
@@ -100,7 +115,7 @@ fn no_two_documents_are_near_duplicates() {
 #[test]
 fn findings_follow_from_the_labels() {
     use skelne::label::{HearingStatus, NoticeStatus, Presence};
-    for d in corpus() {
+    for d in all() {
         let mut due = BTreeSet::new();
         if let Some(s) = &d.safeguards {
             match s.complaint_notice {

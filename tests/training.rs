@@ -95,3 +95,17 @@ fn areas_left_out_and_the_learning_curve() {
     let learnt: Vec<usize> = curve.lines().filter_map(|l| l.strip_prefix("| ")?.split(' ').next()?.parse().ok()).collect();
     assert!(learnt.len() >= 3 && learnt.is_sorted() && learnt[0] < learnt[learnt.len() - 1], "{curve}");
 }
+
+/// The model that the binary carries, on letters that nobody here wrote and that it has not learnt from. The floors stand below
+/// what docs/evaluation.md reports, for a model trained anew moves by a letter or two.
+#[test]
+fn it_holds_on_letters_that_it_has_not_seen() {
+    let (figures, said, code) =
+        skelne(&["evaluate", "corpus/unseen", "--model", "models", "--quiet", "--format", "json"], Path::new(env!("CARGO_MANIFEST_DIR")));
+    assert_eq!(code, Some(0), "{said}");
+    let figures: serde_json::Value = serde_json::from_str(&figures).unwrap();
+    let figure = |name: &str| figures["systems"][0][name]["value"].as_f64().unwrap();
+    assert!(figures["documents"] == 96 && figures["folds"] == 0, "{figures}");
+    assert!(figure("act_f1") >= 0.88 && figure("sentence_f1") >= 0.80 && figure("finding_f1") >= 0.80, "{}", figures["systems"]);
+    assert!(figure("stop_recall") >= 0.85 && figure("false_stops") <= 0.08, "{}", figures["systems"]);
+}

@@ -37,7 +37,7 @@ pub fn run(options: &EvaluateOptions) -> Result<u8> {
             let table = evaluate::compare(documents, &cues, [&first_name, &second_name], [&first, &second]);
             return print(&[table], options.format);
         }
-        (Some(folder), None) => evaluate::measure(documents, &model(folder)?.0, &cues, how),
+        (Some(folder), None) => evaluate::measure(documents, &model(folder)?.0, &cues),
         (None, _) => evaluate::cross_validate(documents, &cues, how, progress)?,
     };
     if let Some(folder) = &options.card {

@@ -4,7 +4,7 @@ use crate::cues::CueSet;
 use crate::model::{Labelled, Model, Prepared};
 
 use super::metrics::{bootstrap, mcnemar};
-use super::report::{MAIN, act_accuracy};
+use super::report::{MAIN, act_accuracy, difference};
 use super::{Judged, Table, judge};
 
 /// The main figures of two models, the difference with its paired bootstrap interval, and the exact test of `McNemar` on the acts. Both
@@ -17,14 +17,12 @@ pub fn compare(corpus: &[Labelled], cues: &CueSet, names: [&str; 2], models: [&M
             models.map(|model| judge(labelled, &prepared, model, cues).0)
         })
         .collect();
+    let pairs: Vec<[&Judged; 2]> = both.iter().map(|[first, second]| [first, second]).collect();
     let figures = std::iter::once(("act accuracy", act_accuracy as super::report::Figure)).chain(MAIN);
     let mut rows: Vec<Vec<String>> = figures
         .map(|(name, figure)| {
             let side = |side: usize| bootstrap(&both, |d| figure(&d.iter().map(|j| &j[side]).collect::<Vec<_>>()));
-            let difference = bootstrap(&both, |d| {
-                let [first, second] = [0, 1].map(|side| figure(&d.iter().map(|j| &j[side]).collect::<Vec<_>>()));
-                second - first
-            });
+            let difference = difference(&pairs, figure);
             let more_than_chance = difference.low > 0.0 || difference.high < 0.0;
             let word = if more_than_chance { "yes" } else { "no" };
             vec![name.to_owned(), side(0).to_string(), side(1).to_string(), difference.to_string(), word.to_owned()]

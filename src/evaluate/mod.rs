@@ -177,13 +177,13 @@ pub fn cross_validate(corpus: &[Labelled], cues: &CueSet, options: Options, mut 
     all.push(("both, on passages", whole(passages)));
     all.push(("cues only", cues_only));
     all.push(("majority", whole(majority)));
-    let mut report = Report::new(corpus, &all, &rule_acts.into_iter().flatten().collect::<Vec<_>>(), options);
+    let mut report = Report::new(corpus, &all, &rule_acts.into_iter().flatten().collect::<Vec<_>>(), options.folds);
     report.fold_of = corpus.iter().map(|l| l.id.clone()).zip(fold_of).collect();
     Ok(report)
 }
 
 /// Measures one trained model on labelled documents that it has not seen.
-pub fn measure(corpus: &[Labelled], model: &Model, cues: &CueSet, options: Options) -> Report {
+pub fn measure(corpus: &[Labelled], model: &Model, cues: &CueSet) -> Report {
     let mut acts = Vec::new();
     let judged = corpus
         .iter()
@@ -193,7 +193,7 @@ pub fn measure(corpus: &[Labelled], model: &Model, cues: &CueSet, options: Optio
             judged
         })
         .collect();
-    Report::new(corpus, &[("both", judged)], &acts, options)
+    Report::new(corpus, &[("both", judged)], &acts, 0)
 }
 
 fn judge(labelled: &Labelled, prepared: &Prepared, model: &Model, cues: &CueSet) -> (Judged, Act) {

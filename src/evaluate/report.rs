@@ -12,7 +12,7 @@ use crate::rules::Rule;
 use super::areas::area_figures;
 use super::figures::{Confusion, Target, confusions};
 use super::metrics::{Bin, Interval, Score, bootstrap, calibration_error, counts, macro_f1, prf, reliability};
-use super::{Judged, JudgedSentence, Options, Table};
+use super::{Judged, JudgedSentence, Table};
 
 /// True positives, false positives, false negatives.
 type Counts = (usize, usize, usize);
@@ -26,10 +26,12 @@ pub struct Report {
     pub sentences: usize,
     /// Author batches.
     pub batches: usize,
-    /// Outer folds; no batch stands in two.
+    /// Outer folds; no batch stands in two. None where a model was measured that has seen none of the documents.
     pub folds: usize,
     /// One row a system: the pipeline first, then parts of it and baselines.
     pub systems: Vec<System>,
+    /// How much higher the figures of the first are than those of each other, on the same documents.
+    pub ahead: Vec<System>,
     /// Act macro-F1 of the guide's order alone, on the same sentence scores.
     pub bare_rule_act_f1: Interval,
     /// Per sentence label.
@@ -147,9 +149,28 @@ pub(super) fn act_accuracy(judged: &[&Judged]) -> f64 {
     judged.iter().filter(|j| j.act.0 == j.act.1).count() as f64 / judged.len().max(1) as f64
 }
 
+/// How much higher a figure is for the second of each pair than for the first. Both are drawn together: what is hard for one
+/// system is mostly hard for the other, so that their difference is surer than either.
+pub(super) fn difference(pairs: &[[&Judged; 2]], figure: Figure) -> Interval {
+    bootstrap(pairs, |drawn| {
+        let [first, second] = [0, 1].map(|side| figure(&drawn.iter().map(|pair| pair[side]).collect::<Vec<_>>()));
+        second - first
+    })
+}
+
 impl System {
     pub(super) fn new(name: &str, judged: &[Judged]) -> Self {
-        let [act_f1, sentence_f1, finding_f1, stop_recall, false_stops] = MAIN.map(|(_, figure)| bootstrap(judged, figure));
+        Self::of(name, |figure| bootstrap(judged, figure))
+    }
+
+    /// What the main system has more than another, in each figure.
+    fn ahead(main: &[Judged], (name, other): &(&str, Vec<Judged>)) -> Self {
+        let pairs: Vec<[&Judged; 2]> = other.iter().zip(main).map(|(other, main)| [other, main]).collect();
+        Self::of(name, |figure| difference(&pairs, figure))
+    }
+
+    fn of(name: &str, interval: impl Fn(Figure) -> Interval) -> Self {
+        let [act_f1, sentence_f1, finding_f1, stop_recall, false_stops] = MAIN.map(|(_, figure)| interval(figure));
         Self { name: name.to_owned(), act_f1, sentence_f1, finding_f1, stop_recall, false_stops }
     }
 
@@ -210,7 +231,7 @@ fn all_findings_f1(judged: &[&Judged]) -> f64 {
 
 impl Report {
     /// Works the figures out; `systems` begins with the pipeline, called "both".
-    pub fn new(corpus: &[Labelled], systems: &[(&str, Vec<Judged>)], rule_acts: &[(Act, Act)], options: Options) -> Self {
+    pub fn new(corpus: &[Labelled], systems: &[(&str, Vec<Judged>)], rule_acts: &[(Act, Act)], folds: usize) -> Self {
         let none = Vec::new();
         let main: &Vec<Judged> = systems.first().map_or(&none, |(_, judged)| judged);
         let all: Vec<&Judged> = main.iter().collect();
@@ -247,8 +268,9 @@ impl Report {
             documents: main.len(),
             sentences: sentence_said.len(),
             batches: corpus.iter().map(|l| &l.batch).collect::<std::collections::BTreeSet<_>>().len(),
-            folds: options.folds,
+            folds,
             systems: systems.iter().map(|(name, judged)| System::new(name, judged)).collect(),
+            ahead: systems.iter().skip(1).map(|other| System::ahead(main, other)).collect(),
             bare_rule_act_f1: bootstrap(rule_acts, |d| macro_f1(&d.iter().map(|p| **p).collect::<Vec<_>>(), Act::ALL)),
             labels: Label::ALL.iter().map(|&l| (l, score(&|d| counts(sentence_pairs(d).into_iter(), l)))).collect(),
             acts: Act::ALL.iter().map(|&a| (a, score(&|d| counts(d.iter().map(|j| j.act), a)))).collect(),
@@ -276,15 +298,20 @@ impl Report {
         let scored = |name: &str, s: &Score| {
             vec![name.to_owned(), format!("{:.3}", s.precision), format!("{:.3}", s.recall), figure(&s.f1), s.support.to_string()]
         };
+        let folds = if self.folds == 0 { String::new() } else { format!(", {} folds", self.folds) };
         let head = |first: &str| [first, "precision", "recall", "F1 [95 %]", "n"].map(str::to_owned).to_vec();
         let mut tables = vec![Table {
-            title: format!(
-                "Systems: {} documents, {} sentences, {} author batches, {} folds",
-                self.documents, self.sentences, self.batches, self.folds
-            ),
+            title: format!("Systems: {} documents, {} sentences, {} author batches{folds}", self.documents, self.sentences, self.batches),
             head: head_of_systems("system"),
             rows: self.systems.iter().map(System::row).collect(),
         }];
+        if let [main, _, ..] = self.systems.as_slice() {
+            tables.push(Table {
+                title: format!("Higher for `{}` than for", main.name),
+                head: head_of_systems("system"),
+                rows: self.ahead.iter().map(System::row).collect(),
+            });
+        }
         tables.push(Table {
             title: "Sentence labels".into(),
             head: head("label"),

@@ -25,7 +25,7 @@ impl<const N: usize> Weights<N> {
     }
 
     /// How many.
-    pub fn len(&self) -> usize {
+    pub(super) fn len(&self) -> usize {
         match self {
             Self::Own(rows) => rows.len(),
             Self::Carried(rows) => rows.len(),
