@@ -44,8 +44,8 @@ impl Phrase {
     fn possible(&self, folded: &str) -> Option<&Regex> {
         let pieces = self.pieces.get_or_init(|| {
             let pieces = pieces_of(&self.pattern)?;
-            // The kind that is built soonest.
-            AhoCorasick::builder().kind(Some(AhoCorasickKind::NoncontiguousNFA)).build(pieces).ok()
+            // A kind that is soon built. Without its own search for rare bytes, which are not rare in a letter: it takes longer.
+            AhoCorasick::builder().kind(Some(AhoCorasickKind::ContiguousNFA)).prefilter(false).build(pieces).ok()
         });
         if pieces.as_ref().is_some_and(|pieces| !pieces.is_match(folded)) { None } else { self.regex() }
     }

@@ -28,7 +28,7 @@ static OFFERS_ANSWERS: Phrase = Phrase::new(r"\b(spoergsmaal|i tvivl|telefontid|
 
 /// A reference to a notice that is somewhere else: a sheet, a file, the back of the letter.
 static ENCLOSED: Phrase = Phrase::new(
-    r"\b(paaklage|klage|rekurs|anke|efterproev|(faa|faar|kan) .{0,30}\bproevet)\w*.{0,60}\b(bilag\w*|hoslagte?|vedlagt|vedlaegges|vedlagte|vedhaeft\w*|bagside\w*|omstaaende|pdf|kuvert\w*|ark|arket|lagt ved|lagt bag|haeftet paa|fil nr|saerskilt)\b|\b(bilag\w*|hoslagte?|vedlagt|vedlagte|vedhaeft\w*|bagside\w*|omstaaende|kuvert\w*|ark|arket|papir\w*|seddel|sedlen|fil nr|pjece\w*)\b.{0,60}\b(klage(vejledning|adgang)\w*|klager|klage|komme videre|faa aendret)\b|^klagevejledning \(|\b(hvad|hvordan|hvis) (du|i|de|man)\b.{0,60}\b(staar|ligger|laese|findes|fremgaar|se|er beskrevet)\b.{0,20}\b(ark|arket|bagside\w*|omstaaende|papir\w*|seddel|sedlen|pjece\w*)\b",
+    r"\b(paaklage|klage|rekurs|anke|efterproev|proevet)\w*.{0,60}\b(bilag\w*|hoslagte?|vedlagt|vedlaegges|vedlagte|vedhaeft\w*|bagside\w*|omstaaende|pdf|kuvert\w*|ark|arket|lagt ved|lagt bag|haeftet paa|fil nr|saerskilt)\b|\b(bilag\w*|hoslagte?|vedlagt|vedlagte|vedhaeft\w*|bagside\w*|omstaaende|kuvert\w*|ark|arket|papir\w*|seddel|sedlen|fil nr|pjece\w*)\b.{0,60}\b(klage(vejledning|adgang)\w*|klager|klage|komme videre|faa aendret)\b|^klagevejledning \(|\b(hvad|hvordan|hvis) (du|i|de|man)\b.{0,60}\b(staar|ligger|laese|findes|fremgaar|se|er beskrevet)\b.{0,20}\b(ark|arket|bagside\w*|omstaaende|papir\w*|seddel|sedlen|pjece\w*)\b",
 );
 
 /// Whether a sentence refers to a notice that is somewhere else.
