@@ -98,15 +98,6 @@ pub(crate) struct Case<'a> {
     pub config: &'a Config,
 }
 
-/// Phrases are looked for in so many bytes of a sentence at most: some hundred of them are, and a text without a full stop may have
-/// megabytes.
-const LONGEST: usize = 64 * 1024;
-
-fn beginning(sentence: &str) -> &str {
-    // A character has four bytes at most.
-    (LONGEST - 3..=LONGEST).rev().find_map(|end| sentence.get(..end)).unwrap_or(sentence)
-}
-
 impl Case<'_> {
     /// Probability of a label for a sentence.
     fn p(&self, sentence: usize, label: Label) -> f64 {
@@ -141,9 +132,9 @@ impl Case<'_> {
         self.theme(sentence, theme).any(|h| h.modality == Modality::Plain && self.cues.cue(h.cue).strength >= 2)
     }
 
-    /// The folded text of a sentence; of one that no person writes, its beginning.
+    /// The folded text of a sentence.
     fn folded(&self, sentence: usize) -> &str {
-        beginning(self.document.folded(&self.document.sentences[sentence]))
+        self.document.folded(&self.document.sentences[sentence])
     }
 
     fn span(&self, sentence: usize) -> Span {
@@ -198,19 +189,4 @@ pub fn assess(document: &Document, hits: &Hits, cues: &CueSet, prediction: &Pred
     // Text that is not Danish is judged by what can be told; how sure that is, nobody knows.
     let probability = if document.language == Language::Danish { probability } else { probability.min(0.5) };
     Assessment { act, probability, outcome, safeguards, findings, waived: Vec::new(), sentences }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn of_a_sentence_without_end_the_beginning_counts() {
-        assert_eq!(beginning("kort"), "kort");
-        for wide in ["x", "ж", "€", "𝄞"] {
-            let long = format!("a{}", wide.repeat(LONGEST));
-            let cut = beginning(&long);
-            assert!(long.starts_with(cut) && cut.len() <= LONGEST && cut.len() > LONGEST - 4, "{wide} {}", cut.len());
-        }
-    }
 }
