@@ -94,11 +94,11 @@ fn each_is_read_or_refused() {
     assert!(wrong.is_empty(), "{} faults\n{}", wrong.len(), wrong.join("\n"));
 }
 
-/// Runs the program with 300 MB of memory of its own and twenty seconds of processor time, as the system measures both.
+/// Runs the program with 300 MB of memory of its own and ten seconds of processor time, as the system measures both.
 #[cfg(target_os = "linux")]
 fn bounded(arguments: &[&str], path: &Path) -> std::process::Output {
     std::process::Command::new("sh")
-        .args(["-c", "ulimit -d 307200; ulimit -t 20; exec \"$0\" \"$@\"", env!("CARGO_BIN_EXE_skelne")])
+        .args(["-c", "ulimit -d 307200; ulimit -t 10; exec \"$0\" \"$@\"", env!("CARGO_BIN_EXE_skelne")])
         .args(arguments)
         .arg(path)
         .env("TMPDIR", path.parent().unwrap())

@@ -77,9 +77,9 @@ static SENTENCE: Phrase = Phrase::new(r"^,? ?(\d)\.? ?(?:pkt|punktum)\b\.?");
 
 /// The provision at the beginning of a folded text, and how many bytes it takes.
 pub fn parse(folded: &str) -> Option<(Provision, usize)> {
-    let (kind, found) = match head(&SECTION, folded) {
+    let (kind, found) = match SECTION.captures(folded) {
         Some(found) => (Kind::Section, found),
-        None => (Kind::Chapter, head(&CHAPTER, folded)?),
+        None => (Kind::Chapter, CHAPTER.captures(folded)?),
     };
     let mut end = found.get(0)?.end();
     // "§ 112-bolig", "§ 7-sag": a word made with a section, no reference.
@@ -101,10 +101,6 @@ pub fn parse(folded: &str) -> Option<(Provision, usize)> {
     Some((Provision { kind, numbers, parts }, end))
 }
 
-fn head<'t>(pattern: &Phrase, text: &'t str) -> Option<Captures<'t>> {
-    pattern.captures(text)
-}
-
 fn number(found: &Captures, group: usize) -> Option<Number> {
     let number = found.get(group)?.as_str().parse().ok()?;
     Some(Number { number, letter: found.get(group + 1).and_then(|m| m.as_str().chars().next()) })
@@ -119,17 +115,17 @@ struct Next {
 }
 
 fn next(folded: &str) -> Option<Next> {
-    let found = head(&NEXT, folded)?;
+    let found = NEXT.captures(folded)?;
     let length = found.get(0)?.end();
     let link = if found.name("to").is_some() { Link::To } else { Link::And };
     let next = Next { link, sign: found.name("sign").is_some(), number: number(&found, 3)?, length };
     // "stk. 3, 1. pkt.": the number counts sentences.
-    (head(&SENTENCE, folded).is_none() && !counts_something(&folded[length..])).then_some(next)
+    (SENTENCE.captures(folded).is_none() && !counts_something(&folded[length..])).then_some(next)
 }
 
 /// "stk. 1 og 2", "litra b", "2. pkt." at the beginning of a folded text, and how many bytes it takes.
 fn part(folded: &str) -> Option<(Part, usize)> {
-    if let Some(found) = head(&PART, folded) {
+    if let Some(found) = PART.captures(folded) {
         let mut numbers = Series::new(found.get(2)?.as_str().parse().ok()?);
         let mut end = found.get(0)?.end();
         while let Some(next) = next(&folded[end..]).filter(|n| !n.sign && n.number.letter.is_none()) {
@@ -139,10 +135,10 @@ fn part(folded: &str) -> Option<(Part, usize)> {
         let item = found.get(1)?.as_str().starts_with('n');
         return Some((if item { Part::Item(numbers) } else { Part::Subsection(numbers) }, end));
     }
-    if let Some(found) = head(&LETTER, folded) {
+    if let Some(found) = LETTER.captures(folded) {
         return Some((Part::Letter(found.get(1)?.as_str().chars().next()?), found.get(0)?.end()));
     }
-    let found = head(&SENTENCE, folded)?;
+    let found = SENTENCE.captures(folded)?;
     Some((Part::Sentence(found.get(1)?.as_str().parse().ok()?), found.get(0)?.end()))
 }
 
