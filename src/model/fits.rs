@@ -58,10 +58,10 @@ impl<const N: usize> Fits<N> {
 }
 
 /// The mean weights of models for some feature keys, zero where a model lacks one, and their mean intercept.
-fn mean_of<const N: usize>(models: &[SentenceModel<N>], keys: &[u32], classes: usize) -> (Array2<f64>, Array1<f64>) {
+fn mean_of<const N: usize>(models: &[SentenceModel<N>], keys: &[u32]) -> (Array2<f64>, Array1<f64>) {
     let share = 1.0 / models.len() as f64;
-    let mut weights = Array2::zeros((keys.len(), classes));
-    let mut intercept = Array1::zeros(classes);
+    let mut weights = Array2::zeros((keys.len(), N));
+    let mut intercept = Array1::zeros(N);
     for model in models {
         let add = |to: ndarray::ArrayViewMut1<f64>, from: &[f32]| to.into_iter().zip(from).for_each(|(t, f)| *t += share * f64::from(*f));
         for (to, &key) in weights.rows_mut().into_iter().zip(keys) {
@@ -86,29 +86,40 @@ impl Stage<'_> {
         self.fold_of.iter().max().map_or(0, |m| m + 1)
     }
 
-    /// Whether documents stand in more than one fold, so that scores without having seen them can be had.
-    pub fn splits(&self, documents: &[usize]) -> bool {
-        documents.iter().map(|&d| self.fold_of[d]).collect::<BTreeSet<_>>().len() >= 2
-    }
-
     /// Fits one model for each fold left out, side by side, then one on everything. `start` are fits of an earlier stage
     /// on the same folds: none of them has seen what the fit that starts from it must not see.
     pub fn fit<const N: usize>(
         &self,
         stage: &'static str,
         rows: &[Rows],
-        classes: usize,
         target: &(dyn Fn(usize, usize) -> Option<usize> + Sync),
         start: Option<&Fits<N>>,
     ) -> Result<Fits<N>, TrainError> {
         let folds = (0..self.fold_count())
             .into_par_iter()
-            .map(|fold| {
-                self.fit_one(stage, rows, classes, target, Some(fold), start.map_or(&[], |fits| std::slice::from_ref(&fits.folds[fold])))
-            })
+            .map(|fold| self.fit_one(stage, rows, target, Some(fold), start.map_or(&[], |fits| std::slice::from_ref(&fits.folds[fold]))))
             .collect::<Result<Vec<SentenceModel<N>>, TrainError>>()?;
-        let whole = self.fit_one(stage, rows, classes, target, None, &folds)?;
+        let whole = self.fit_one(stage, rows, target, None, &folds)?;
         Ok(Fits { whole, folds })
+    }
+
+    /// Fits and calibrates a model of the classes of whole documents, a row each, on those whose class is known. Where these stand
+    /// in one fold only, nothing is learnt: every class is as likely as the next.
+    pub fn fit_documents<const N: usize>(
+        &self,
+        stage: &'static str,
+        rows: &[Rows],
+        class: &(dyn Fn(usize) -> Option<usize> + Sync),
+        change: impl Fn(SentenceModel<N>) -> SentenceModel<N>,
+    ) -> Result<SentenceModel<N>, TrainError> {
+        let known: Vec<(usize, usize)> = (0..rows.len()).filter_map(|d| Some((d, class(d)?))).collect();
+        if known.iter().map(|(d, _)| self.fold_of[*d]).collect::<BTreeSet<_>>().len() < 2 {
+            return Ok(SentenceModel::new(Vec::new(), Weights::Own(Vec::new()), [0.0; N], 1.0));
+        }
+        let fits = self.fit(stage, rows, &|d, _| class(d), None)?.map(change);
+        let scores = self.scores(&fits, rows);
+        let (logits, classes): (Vec<Vec<f64>>, Vec<usize>) = known.iter().map(|&(d, class)| (scores[d][0].to_vec(), class)).unzip();
+        Ok(fits.whole.at_temperature(temperature(&logits, &classes)))
     }
 
     /// Scores each document by the model that has not seen its fold.
@@ -122,7 +133,6 @@ impl Stage<'_> {
         &self,
         stage: &'static str,
         rows: &[Rows],
-        classes: usize,
         target: &(dyn Fn(usize, usize) -> Option<usize> + Sync),
         leave_out: Option<usize>,
         start: &[SentenceModel<N>],
@@ -160,12 +170,12 @@ impl Stage<'_> {
                 }
             }
         }
-        let mut settings = SparseLogistic::new(classes)
+        let mut settings = SparseLogistic::new(N)
             .alpha(self.settings.alpha)
-            .class_weights(class_weights(&targets, classes, self.settings.balance))
+            .class_weights(class_weights(&targets, N, self.settings.balance))
             .tolerance(5e-3);
         if !start.is_empty() {
-            let (weights, intercept) = mean_of(start, &keys, classes);
+            let (weights, intercept) = mean_of(start, &keys);
             settings = settings.start(weights / column_of(&rarity), intercept);
         }
         let fitted = settings

@@ -5,11 +5,10 @@ use crate::label::{HearingStatus, Label};
 use crate::text::{Document, Sentence};
 
 use super::bag::Bag;
-use super::calibrate::temperature;
 use super::features::{Kind, LabelProbabilities};
 use super::fits::Stage;
 use super::predict::Model;
-use super::sentence::{SentenceModel, Weights, likeliest};
+use super::sentence::{SentenceModel, likeliest};
 use super::train::{Rows, TrainError};
 use super::words::words;
 
@@ -60,17 +59,9 @@ fn together(grounds: &[Option<Bag>]) -> Vec<(u32, f32)> {
 
 /// Learns from the adverse decisions; `labels`: what a model that has not seen a document makes of its sentences.
 pub(super) fn fit(stage: &Stage, labels: &[Vec<LabelProbabilities>]) -> Result<SentenceModel<STATES>, TrainError> {
-    let state = |d: usize| stage.documents[d].hearing.map(HearingStatus::index);
-    let known: Vec<usize> = (0..stage.documents.len()).filter(|&d| state(d).is_some()).collect();
-    if !stage.splits(&known) {
-        return Ok(SentenceModel::new(Vec::new(), Weights::Own(Vec::new()), [0.0; STATES], 1.0));
-    }
     let rows: Vec<Rows> = stage.documents.iter().zip(labels).map(|(d, p)| vec![together(&grounds(&d.document, p))]).collect();
-    let fits = stage.fit("hearing", &rows, STATES, &|d, _| state(d), None)?;
-    let scores = stage.scores(&fits, &rows);
-    let logits: Vec<Vec<f64>> = known.iter().map(|&d| scores[d][0].to_vec()).collect();
-    let states: Vec<usize> = known.iter().filter_map(|&d| state(d)).collect();
-    Ok(fits.whole.at_temperature(temperature(&logits, &states)))
+    let state = |d: usize| stage.documents[d].hearing.map(HearingStatus::index);
+    stage.fit_documents("hearing", &rows, &state, |model| model)
 }
 
 impl Model {

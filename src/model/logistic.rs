@@ -5,8 +5,6 @@
 //! penalised), and returns an error where the gradient has not vanished. Rows are summed in shares whose number hangs on no
 //! machine, and the shares in their order, so that all cores are busy and none changes the result.
 
-use std::cell::RefCell;
-
 use argmin::core::{Executor, State};
 use argmin::solver::linesearch::MoreThuenteLineSearch;
 use argmin::solver::quasinewton::LBFGS;
@@ -165,7 +163,7 @@ impl Checked {
     fn minimise<const K: usize>(&self, rows: &SparseRows, labels: &Array1<usize>) -> Result<FittedLogistic, FitError> {
         let scale = scales::<K>(rows, self.alpha);
         let loss = Loss { rows, labels, class_weights: &self.class_weights };
-        let problem = Problem::<K> { loss, alpha: self.alpha, scale: &scale, last: RefCell::default(), shares: RefCell::default() };
+        let problem = Problem::<K>::new(loss, self.alpha, &scale);
         let mut params = match &self.start {
             None => Array1::zeros((rows.width + 1) * K),
             Some((weights, intercept)) => weights.iter().chain(intercept).copied().collect::<Array1<f64>>() * &scale,

@@ -31,14 +31,14 @@ pub(super) fn norm(v: &Array1<f64>) -> f64 {
 
 /// The objective over `K` classes; parameters: `K` weights for each column, then `K` intercepts.
 pub(super) struct Problem<'d, const K: usize> {
-    pub loss: Loss<'d>,
-    pub alpha: f64,
-    pub scale: &'d Array1<f64>,
+    loss: Loss<'d>,
+    alpha: f64,
+    scale: &'d Array1<f64>,
     /// Where it was last computed, and the gradient there: a line search asks for the cost of a point, then for its
     /// gradient, and one walk over the rows gives both.
-    pub last: RefCell<Option<(Array1<f64>, Array1<f64>)>>,
+    last: RefCell<Option<(Array1<f64>, Array1<f64>)>>,
     /// Room for the shares, asked for once: the allocator gives so large pieces back at once.
-    pub shares: RefCell<Vec<Share<K>>>,
+    shares: RefCell<Vec<Share<K>>>,
 }
 
 /// The loss of labelled rows.
@@ -86,13 +86,19 @@ const SHARES: usize = 4;
 
 /// What one share of the rows adds.
 #[derive(Default)]
-pub(super) struct Share<const K: usize> {
+struct Share<const K: usize> {
     cost: f64,
     /// By column, the intercept last.
     slopes: Vec<[f32; K]>,
 }
 
-impl<const K: usize> Problem<'_, K> {
+impl<'d, const K: usize> Problem<'d, K> {
+    /// `scale`: the units of the parameters, as [`scales`] gives them.
+    pub fn new(loss: Loss<'d>, alpha: f64, scale: &'d Array1<f64>) -> Self {
+        let shares = (0..SHARES).map(|_| Share::default()).collect();
+        Self { loss, alpha, scale, last: RefCell::default(), shares: RefCell::new(shares) }
+    }
+
     /// The objective and its gradient.
     fn at(&self, params: &Array1<f64>) -> (f64, Array1<f64>) {
         let params = params / self.scale;
@@ -108,7 +114,6 @@ impl<const K: usize> Problem<'_, K> {
         let (loss, rows) = (&self.loss, self.loss.labels.len());
         let size = rows.div_ceil(SHARES);
         let mut shares = self.shares.borrow_mut();
-        shares.resize_with(SHARES, Share::default);
         shares.par_iter_mut().enumerate().for_each(|(n, share)| {
             loss.share(&narrow, intercept, (n * size).min(rows)..((n + 1) * size).min(rows), share);
         });

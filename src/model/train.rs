@@ -119,7 +119,7 @@ pub fn train(documents: &[&Prepared], cues: &CueSet, settings: Settings, corpus_
     let whole_stage = Stage { settings: Settings { alpha: settings.alpha_whole, ..settings }, ..stage };
 
     let label = |d: usize, s: usize| documents[d].labels[s].map(Label::index);
-    let firsts = stage.fit("first pass", &rows, Label::ALL.len(), &label, None)?;
+    let firsts = stage.fit("first pass", &rows, &label, None)?;
     let first_scores = stage.scores(&firsts, &rows);
     let first_temperature = stage.calibrate(&first_scores);
     let probabilities = Stage::probabilities(&first_scores, first_temperature);
@@ -137,7 +137,7 @@ pub fn train(documents: &[&Prepared], cues: &CueSet, settings: Settings, corpus_
             rows.iter().enumerate().map(extend).collect()
         })
         .collect();
-    let seconds = stage.fit("second pass", &with_first, Label::ALL.len(), &label, Some(&firsts))?;
+    let seconds = stage.fit("second pass", &with_first, &label, Some(&firsts))?;
     let second_scores = stage.scores(&seconds, &with_first);
     drop(with_first);
     let second_temperature = stage.calibrate(&second_scores);
@@ -147,17 +147,17 @@ pub fn train(documents: &[&Prepared], cues: &CueSet, settings: Settings, corpus_
         let decides = documents[d].labels[s] == Some(Label::Decision);
         documents[d].outcome.filter(|_| decides).map(Outcome::index)
     };
-    let outcome_words = stage.fit("outcome by sentence", &rows, Outcome::ALL.len(), &outcome, None)?;
+    let outcome_words = stage.fit("outcome by sentence", &rows, &outcome, None)?;
     let outcome_scores = stage.scores(&outcome_words, &rows);
 
     let act_of = |d: usize, _: usize| Some(documents[d].act.index());
-    let act_words = stage.fit("act by sentence", &plain, Act::ALL.len(), &act_of, None)?;
+    let act_words = stage.fit("act by sentence", &plain, &act_of, None)?;
     let act_scores_by_sentence = stage.scores(&act_words, &plain);
-    let act_whole = whole_stage.fit("act by document", &whole, Act::ALL.len(), &act_of, None)?;
+    let act_whole = whole_stage.fit("act by document", &whole, &act_of, None)?;
     let act_whole_scores = stage.scores(&act_whole, &whole);
     let passage_scores = stage.scores(&act_whole, &passages);
     let outcome_of = |d: usize, _: usize| documents[d].outcome.map(Outcome::index);
-    let outcome_whole = whole_stage.fit("outcome by document", &whole, Outcome::ALL.len(), &outcome_of, None)?;
+    let outcome_whole = whole_stage.fit("outcome by document", &whole, &outcome_of, None)?;
     let outcome_whole_scores = stage.scores(&outcome_whole, &whole);
     let situations: Vec<Situation> = documents.iter().map(|d| Situation::of(&d.document)).collect();
     let judged = || documents.iter().zip(&probabilities).zip(&situations);
