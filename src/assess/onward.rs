@@ -6,6 +6,7 @@ use serde::Deserialize;
 
 use crate::cues::Modality;
 use crate::label::Label;
+use crate::model::Mention;
 use crate::span::Span;
 use crate::text::{Block, Phrase, Phrases, fold, says};
 
@@ -34,20 +35,40 @@ fn has(kind: Says, folded: &str) -> bool {
     PHRASES.found(folded, |k| *k == kind).next().is_some()
 }
 
-/// A sentence that tells the citizen to go elsewhere, where nothing in the text offers to forward the matter.
+/// Log-odds from which on a passage tells the citizen to go elsewhere, by the model alone.
+const TOLD: f64 = 0.0;
+/// Below these the phrases are mistaken: there are endless ways to say it, and as many to say something like it. On grouped
+/// cross-validation of the corpus (4,883 documents, 114 that send onward) the phrases alone have F1 0.60, the model 0.77, both 0.82.
+const HARDLY_TOLD: f64 = -2.0;
+
+/// A sentence that tells the citizen to go elsewhere, and where the matter is not forwarded.
 pub fn told(case: &Case) -> Option<Span> {
+    let known = &case.prediction.mentions;
+    let odds = known.most(Mention::Elsewhere);
+    let us = folded(&case.config.authority.names);
+    let to_us = |i: usize| us.iter().any(|name| mentions(case.folded(i), name));
+    let place = known.place(Mention::Elsewhere).filter(|&i| odds.is_some_and(|odds| odds >= TOLD) && !to_us(i));
+    let phrases = odds.is_none_or(|odds| odds >= HARDLY_TOLD);
+    place.or_else(|| by_phrases(case, |i| phrases && !to_us(i))).map(|i| case.span(i))
+}
+
+fn folded(names: &[String]) -> Vec<String> {
+    names.iter().map(|name| fold(name)).collect()
+}
+
+/// The sentence that tells it by the authority's own units, or by phrases where these may count; none where something in the text
+/// offers to forward the matter.
+fn by_phrases(case: &Case, may_count: impl Fn(usize) -> bool) -> Option<usize> {
     let sentences = || 0..case.document.sentences.len();
     let forwards = |i: usize| case.theme(i, "forwarding").any(|h| h.modality == Modality::Plain) || has(Says::Forwards, case.folded(i));
     if sentences().any(forwards) {
         return None;
     }
-    let folded = |names: &[String]| names.iter().map(|name| fold(name)).collect::<Vec<_>>();
-    let (us, units) = (folded(&case.config.authority.names), folded(&case.config.authority.units));
+    let units = folded(&case.config.authority.units);
     let signs = |i: usize| matches!(case.document.sentences[i].block, Block::Sender | Block::Signature);
     // The unit that signs the letter is not elsewhere.
     let other_units: Vec<&String> = units.iter().filter(|unit| !sentences().any(|i| signs(i) && mentions(case.folded(i), unit))).collect();
     let to_a_unit = |i: usize| says(&CONTACT, case.folded(i)) && other_units.iter().any(|unit| mentions(case.folded(i), unit));
-    let to_us = |i: usize| us.iter().any(|name| mentions(case.folded(i), name));
     let cued = |i: usize| case.plainly(i, "onward");
     let beside = |i: usize| i.saturating_sub(1)..(i + 2).min(case.document.sentences.len());
     let not_ours = |i: usize| {
@@ -56,8 +77,7 @@ pub fn told(case: &Case) -> Option<Span> {
     };
     sentences()
         .filter(|&i| case.document.sentences[i].block != Block::Signature && case.p(i, Label::ComplaintNotice) < 0.5)
-        .find(|&i| to_a_unit(i) || !to_us(i) && (cued(i) || not_ours(i)))
-        .map(|i| case.span(i))
+        .find(|&i| to_a_unit(i) || (may_count(i) && (cued(i) || not_ours(i))))
 }
 
 /// Whether a folded text names something, as whole words.

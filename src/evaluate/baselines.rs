@@ -4,7 +4,7 @@ use crate::assess::{assess, bare_rule};
 use crate::config::Config;
 use crate::cues::{CueSet, Hits, Modality};
 use crate::label::{Act, Label, Outcome};
-use crate::model::{Heard, LabelProbabilities, Labelled, Prediction, Prepared, likeliest};
+use crate::model::{LabelProbabilities, Labelled, Mentions, Prediction, Prepared, likeliest};
 use crate::text::Sentence;
 
 use super::{Judged, JudgedSentence, side_by_side};
@@ -82,8 +82,14 @@ fn certain(prepared: &Prepared, label: impl Fn(usize) -> Label) -> Prediction {
         p
     };
     let count = prepared.document.sentences.len();
-    let heard = Heard::untold(count);
-    Prediction { sentences: (0..count).map(row).collect(), acts: Vec::new(), outcomes: vec![0.0; 4], heard }
+    Prediction {
+        sentences: (0..count).map(row).collect(),
+        acts: Vec::new(),
+        outcomes: vec![0.0; 4],
+        mentions: Mentions::default(),
+        hearing: None,
+        reasoned: None,
+    }
 }
 
 fn from(labelled: &Labelled, prepared: &Prepared, prediction: &Prediction, cues: &CueSet, hits: &Hits) -> Judged {

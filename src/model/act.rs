@@ -37,7 +37,7 @@ pub(super) const OUTCOMES: usize = Outcome::ALL.len();
 /// How many features [`act_features`] makes.
 pub const ACT_FEATURES: usize = 98;
 /// How many features [`outcome_features`] makes.
-pub const OUTCOME_FEATURES: usize = 60;
+pub const OUTCOME_FEATURES: usize = 64;
 
 /// A class that training never met gets this logit: possible, but nothing speaks for it.
 const UNSEEN: f64 = -12.0;
@@ -90,6 +90,12 @@ impl DenseModel {
             params = concatenate(Axis(0), &[fitted.params().view(), intercept.view()]).ok();
         }
         Ok(model)
+    }
+
+    /// To which every class is as likely as the next.
+    pub(super) fn unlearnt(width: usize, classes: usize) -> Self {
+        let (mean, deviation) = (vec![0.0; width], vec![1.0; width]);
+        Self { mean, deviation, weights: Array2::zeros((width, classes)), intercept: vec![0.0; classes], temperature: 1.0 }
     }
 
     /// Logits before calibration.
@@ -234,6 +240,16 @@ fn mean_and_most(values: impl Iterator<Item = f64> + Clone, count: f64) -> [f64;
     [values.clone().sum::<f64>() / count, values.fold(0.0, f64::max)]
 }
 
+/// What the words of a document make of its outcome.
+pub struct OutcomeScores<'a> {
+    /// Each sentence alone.
+    pub by_sentence: &'a [[f64; OUTCOMES]],
+    /// All words together.
+    pub whole: [f64; OUTCOMES],
+    /// All words together, apart for each label of their sentences.
+    pub by_label: [f64; OUTCOMES],
+}
+
 /// Themes of decision cues that tell outcomes apart.
 const OUTCOME_THEMES: &[&str] =
     &["grant", "refuse", "impose", "stop", "claim-back", "uphold", "dismiss", "change", "term", "heading", "ban", "access"];
@@ -245,10 +261,10 @@ pub fn outcome_features(
     hits: &Hits,
     cues: &CueSet,
     sentences: &[LabelProbabilities],
-    by_sentence: &[[f64; OUTCOMES]],
-    whole: [f64; OUTCOMES],
+    scores: &OutcomeScores,
     situation: Situation,
 ) -> Vec<f64> {
+    let &OutcomeScores { by_sentence, whole, by_label } = scores;
     let mut features = Vec::with_capacity(OUTCOME_FEATURES);
     let decides = |i: usize| sentences[i][Label::Decision.index()];
     for theme in OUTCOME_THEMES {
@@ -268,7 +284,7 @@ pub fn outcome_features(
         features.extend(mean_and_most(by_sentence.iter().enumerate().map(|(i, p)| p[class] * decides(i)), total.max(1e-6)));
         features.push(strongest.map_or(0.0, |i| by_sentence[i][class]));
     }
-    features.extend(whole.map(logarithm));
+    features.extend(whole.into_iter().chain(by_label).map(logarithm));
     // A refusal explains itself, a grant goes on to practical matters.
     let count = sentences.len().max(1) as f64;
     for label in [Label::Reasons, Label::Hearing, Label::Guidance, Label::Procedural, Label::Risk, Label::Other] {
@@ -295,7 +311,8 @@ mod tests {
         let situation = Situation::of(&document);
         let scores = ActScores { by_sentence: &acts, by_passage: &acts, whole: [0.1; ACTS] };
         assert_eq!(act_features(&document, &hits, &cues, &sentences, &scores, situation).len(), ACT_FEATURES);
-        assert_eq!(outcome_features(&document, &hits, &cues, &sentences, &outcomes, [0.1; OUTCOMES], situation).len(), OUTCOME_FEATURES);
+        let scores = OutcomeScores { by_sentence: &outcomes, whole: [0.1; OUTCOMES], by_label: [0.1; OUTCOMES] };
+        assert_eq!(outcome_features(&document, &hits, &cues, &sentences, &scores, situation).len(), OUTCOME_FEATURES);
     }
 
     #[test]

@@ -30,7 +30,7 @@ fn topic(document: &Document) -> Vec<(u32, f32)> {
 pub(super) fn fit(stage: &Stage) -> Result<SentenceModel<AREAS>, TrainError> {
     let rows: Vec<Rows> = stage.documents.iter().map(|d| vec![topic(&d.document)]).collect();
     let area = |d: usize| stage.documents[d].area.map(Area::index);
-    stage.fit_documents("area", &rows, &area, |model| model.pruned(stage.settings.area_features))
+    Ok(stage.fit_documents("area", &rows, &area, |model| model.pruned(stage.settings.area_features))?.0)
 }
 
 impl Model {

@@ -11,14 +11,16 @@ use sha2::{Digest, Sha256};
 use crate::label::{Act, Area, HearingStatus, Label, Outcome};
 
 use super::act::{ACT_FEATURES, DenseModel, OUTCOME_FEATURES};
+use super::hearing::{HEARING_FEATURES, HearingModel};
 use super::predict::Model;
+use super::reasons::{self, REASONS_FEATURES};
 use super::sentence::{SentenceModel, Weights};
 use super::subwords::Subwords;
 use super::train::Settings;
 
 /// The format of the files. Raised by whatever an older binary would read wrongly: tensors, label orders,
 /// feature kinds.
-pub const FORMAT: u32 = 4;
+pub const FORMAT: u32 = 5;
 /// Weights and settings.
 pub const WEIGHTS: &str = "model.safetensors";
 /// The subword tokenizer, in Hugging Face's format.
@@ -116,7 +118,13 @@ impl Model {
             outcome_whole: stored.sparse("outcome_whole")?,
             act: stored.dense("act", Act::ALL.len(), ACT_FEATURES)?,
             outcome: stored.dense("outcome", Outcome::ALL.len(), OUTCOME_FEATURES)?,
-            hearing: stored.sparse("hearing")?,
+            outcome_by_label: stored.sparse("outcome_by_label")?,
+            mentions: stored.sparse("mentions")?,
+            hearing: HearingModel {
+                words: stored.sparse("hearing_words")?,
+                state: stored.dense("hearing", HearingStatus::ALL.len(), HEARING_FEATURES)?,
+            },
+            reasons: stored.dense("reasons", reasons::CLASSES, REASONS_FEATURES)?,
             area: stored.sparse("area")?,
             settings: meta.settings,
             corpus_hash: meta.corpus_sha256,
@@ -134,7 +142,11 @@ impl Model {
         store.sparse("outcome_whole", &self.outcome_whole);
         store.dense("act", &self.act);
         store.dense("outcome", &self.outcome);
-        store.sparse("hearing", &self.hearing);
+        store.sparse("outcome_by_label", &self.outcome_by_label);
+        store.sparse("mentions", &self.mentions);
+        store.sparse("hearing_words", &self.hearing.words);
+        store.dense("hearing", &self.hearing.state);
+        store.dense("reasons", &self.reasons);
         store.sparse("area", &self.area);
         let Store { tensors, temperatures } = store;
         let meta = Metadata {

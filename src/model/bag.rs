@@ -1,30 +1,33 @@
 //! A bag of words: how often what comes in a text, each raised less the oftener it comes, with a sum of squares that is
 //! the same for every text.
 
-use std::collections::BTreeMap;
-
 use super::features::{Kind, LONGEST_WORD, key};
 use super::words::Word;
 
 /// Runs of so many letters inside words. They know "hjemmehjælpsbevilling" by its parts.
 const RUN: usize = 5;
 
-/// Counts of features by key.
-#[derive(Default)]
-pub struct Bag(BTreeMap<u32, f32>);
+/// Features by key, as often as they come.
+#[derive(Clone, Default)]
+pub struct Bag(Vec<u32>);
 
 impl Bag {
     /// Counts a feature once.
     pub fn add(&mut self, kind: Kind, parts: &[&str]) {
-        *self.0.entry(key(kind, parts)).or_default() += 1.0;
+        self.0.push(key(kind, parts));
     }
 
     /// Counts words, and each with the one before it.
     pub fn words_and_pairs(&mut self, kind: Kind, words: &[Word]) {
+        self.words_and_pairs_of(kind, &[], words);
+    }
+
+    /// The same, apart for each of what stands before them.
+    pub fn words_and_pairs_of(&mut self, kind: Kind, of: &[&str], words: &[Word]) {
         let mut last = "^";
         for word in words {
-            self.add(kind, &[word.form]);
-            self.add(kind, &[last, word.form]);
+            self.add(kind, &[of, &[word.form]].concat());
+            self.add(kind, &[of, &[last, word.form]].concat());
             last = word.form;
         }
     }
@@ -38,16 +41,16 @@ impl Bag {
         }
     }
 
-    /// Counts all that another bag has.
-    pub fn merge(&mut self, other: &Self) {
-        for (key, count) in &other.0 {
-            *self.0.entry(*key).or_default() += count;
-        }
+    /// Counts all that other bags have.
+    pub fn merge<'b>(bags: impl IntoIterator<Item = &'b Self>) -> Self {
+        Self(bags.into_iter().flat_map(|bag| &bag.0).copied().collect())
     }
 
     /// The features and their values, by key.
     pub fn into_row(self) -> Vec<(u32, f32)> {
-        let mut row: Vec<(u32, f32)> = self.0.into_iter().map(|(key, count)| (key, 1.0 + count.ln())).collect();
+        let mut keys = self.0;
+        keys.sort_unstable();
+        let mut row: Vec<(u32, f32)> = keys.chunk_by(|a, b| a == b).map(|same| (same[0], 1.0 + (same.len() as f32).ln())).collect();
         let norm = row.iter().map(|(_, v)| v * v).sum::<f32>().sqrt().max(1.0);
         for (_, value) in &mut row {
             *value /= norm;

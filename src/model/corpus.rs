@@ -228,6 +228,10 @@ pub struct Prepared {
     pub outcome: Option<Outcome>,
     /// Its party hearing, where it is an adverse decision.
     pub hearing: Option<HearingStatus>,
+    /// Its reasons, where it is an adverse decision.
+    pub reasons: Option<Presence>,
+    /// Whether it sends the citizen elsewhere.
+    pub sent_onward: bool,
     /// Its area.
     pub area: Option<Area>,
 }
@@ -243,10 +247,20 @@ impl Prepared {
             labelled.sentences.iter().max_by_key(overlap).filter(|s| overlap(s) > 0).map(|s| s.label)
         };
         let labels = document.sentences.iter().map(|s| label_of(s.span)).collect();
-        let Labelled { batch, act, outcome, safeguards, group, .. } = labelled;
-        let adverse = outcome.is_some_and(|o| o != Outcome::Granted);
-        let hearing = safeguards.as_ref().filter(|_| adverse).map(|s| s.party_hearing);
-        Self { hits, labels, batch: batch.clone(), act: *act, outcome: *outcome, hearing, area: *group, document }
+        let Labelled { batch, act, outcome, safeguards, findings, group, .. } = labelled;
+        let adverse = safeguards.as_ref().filter(|_| outcome.is_some_and(|o| o != Outcome::Granted));
+        Self {
+            hits,
+            labels,
+            batch: batch.clone(),
+            act: *act,
+            outcome: *outcome,
+            hearing: adverse.map(|s| s.party_hearing),
+            reasons: adverse.map(|s| s.reasons),
+            sent_onward: findings.contains(&Rule::CitizenSentOnward),
+            area: *group,
+            document,
+        }
     }
 }
 

@@ -61,12 +61,14 @@ pub enum Kind {
     Context = 21,
     /// A word or a piece of one, anywhere in the document, whoever says it.
     Topic = 22,
-    /// A word, two in a row or a piece of one, in the grounds of a decision.
-    Ground = 23,
+    /// A word or two in a row, and the label of their sentence. (23 was that of another format.)
+    Labelled = 24,
 }
 
 /// Sentences in a passage of a long text.
 const PASSAGE: usize = 8;
+/// A label that likely may be a sentence's.
+const POSSIBLE: f64 = 0.1;
 
 /// Which groups of features are made; switched off one by one to see what each is worth.
 #[allow(clippy::struct_excessive_bools, reason = "independent switches, not states")]
@@ -148,6 +150,25 @@ pub(super) const LONGEST_WORD: usize = 48;
 /// Of a citizen's long message the last words count.
 const QUESTION_WORDS: usize = 40;
 
+/// The features of passages that overlap by half, in order; a short text is one passage. What settles a matter in one paragraph of
+/// a long letter about other things is lost in the whole.
+pub(super) fn passages(bags: &[Bag]) -> Vec<Vec<(u32, f32)>> {
+    let starts = (0..bags.len().saturating_sub(PASSAGE / 2).max(1)).step_by(PASSAGE / 2);
+    starts.map(|start| Bag::merge(&bags[start..(start + PASSAGE).min(bags.len())]).into_row()).collect()
+}
+
+fn two_likeliest(probabilities: &LabelProbabilities) -> [Label; 2] {
+    let mut best = [(Label::Other, 0.0); 2];
+    for (&label, &p) in Label::ALL.iter().zip(probabilities) {
+        if p > best[0].1 {
+            best = [(label, p), best[0]];
+        } else if p > best[1].1 {
+            best[1] = (label, p);
+        }
+    }
+    best.map(|(label, _)| label)
+}
+
 /// Makes features of the sentences of one document.
 pub struct Featuriser<'a> {
     set: FeatureSet,
@@ -196,30 +217,34 @@ impl<'a> Featuriser<'a> {
         }
     }
 
-    /// The features of the whole document: words, word pairs, and runs of letters in what the authority says. With the runs, act
-    /// macro-F1 is 0.01 higher.
-    pub fn whole(&self) -> Vec<(u32, f32)> {
-        let mut bag = self.said(0..self.words.len());
-        let context = self.document.context();
-        bag.words_and_pairs(Kind::Context, &super::words::words(&context, |_| false));
-        bag.into_row()
-    }
-
-    /// The same of passages that overlap by half, in order; a short text is one passage. What settles a matter in one paragraph of
-    /// a long letter about other things is lost in the whole.
-    pub fn passages(&self) -> Vec<Vec<(u32, f32)>> {
-        let count = self.words.len();
-        let starts = (0..count.saturating_sub(PASSAGE / 2).max(1)).step_by(PASSAGE / 2);
-        starts.map(|start| self.said(start..(start + PASSAGE).min(count)).into_row()).collect()
-    }
-
-    fn said(&self, sentences: std::ops::Range<usize>) -> Bag {
-        let mut bag = Bag::default();
-        for words in self.words.get(sentences).unwrap_or_default() {
+    /// Words, word pairs and runs of letters of each sentence of the authority. With the runs, act macro-F1 is 0.01 higher.
+    pub fn bags(&self) -> Vec<Bag> {
+        let said = |words: &Vec<Word>| {
+            let mut bag = Bag::default();
             bag.words_and_pairs(Kind::Anywhere, words);
             bag.runs(Kind::Anywhere, words);
+            bag
+        };
+        self.words.iter().map(said).collect()
+    }
+
+    /// The features of the whole document: what the authority says in `bags`, and words and word pairs of what it answers.
+    pub fn whole(&self, bags: &[Bag]) -> Vec<(u32, f32)> {
+        let mut context = Bag::default();
+        context.words_and_pairs(Kind::Context, &super::words::words(&self.document.context(), |_| false));
+        Bag::merge(bags.iter().chain([&context])).into_row()
+    }
+
+    /// The features of all decisions, reasons and so on together: words and pairs, apart for each label that their sentence may have.
+    /// The same words grant in a decision and explain in guidance.
+    pub fn by_label(&self, sentences: &[LabelProbabilities]) -> Vec<(u32, f32)> {
+        let mut bag = Bag::default();
+        for (words, probabilities) in self.words.iter().zip(sentences) {
+            for label in two_likeliest(probabilities).into_iter().filter(|&l| l != Label::Other && probabilities[l.index()] >= POSSIBLE) {
+                bag.words_and_pairs_of(Kind::Labelled, &[label.slug()], words);
+            }
         }
-        bag
+        bag.into_row()
     }
 
     fn shape(&self, index: usize, sink: &mut impl Sink) {

@@ -104,22 +104,25 @@ impl Stage<'_> {
     }
 
     /// Fits and calibrates a model of the classes of whole documents, a row each, on those whose class is known. Where these stand
-    /// in one fold only, nothing is learnt: every class is as likely as the next.
+    /// in one fold only, nothing is learnt: every class is as likely as the next. Gives besides, for each document, the probabilities
+    /// by a model that has not seen it.
     pub fn fit_documents<const N: usize>(
         &self,
         stage: &'static str,
         rows: &[Rows],
         class: &(dyn Fn(usize) -> Option<usize> + Sync),
         change: impl Fn(SentenceModel<N>) -> SentenceModel<N>,
-    ) -> Result<SentenceModel<N>, TrainError> {
+    ) -> Result<(SentenceModel<N>, Vec<[f64; N]>), TrainError> {
         let known: Vec<(usize, usize)> = (0..rows.len()).filter_map(|d| Some((d, class(d)?))).collect();
         if known.iter().map(|(d, _)| self.fold_of[*d]).collect::<BTreeSet<_>>().len() < 2 {
-            return Ok(SentenceModel::new(Vec::new(), Weights::Own(Vec::new()), [0.0; N], 1.0));
+            return Ok((SentenceModel::new(Vec::new(), Weights::Own(Vec::new()), [0.0; N], 1.0), vec![[1.0 / N as f64; N]; rows.len()]));
         }
         let fits = self.fit(stage, rows, &|d, _| class(d), None)?.map(change);
         let scores = self.scores(&fits, rows);
         let (logits, classes): (Vec<Vec<f64>>, Vec<usize>) = known.iter().map(|&(d, class)| (scores[d][0].to_vec(), class)).unzip();
-        Ok(fits.whole.at_temperature(temperature(&logits, &classes)))
+        let model = fits.whole.at_temperature(temperature(&logits, &classes));
+        let unseen = scores.iter().map(|document| model.probabilities(document[0])).collect();
+        Ok((model, unseen))
     }
 
     /// Scores each document by the model that has not seen its fold.
@@ -216,7 +219,8 @@ impl Stage<'_> {
         scores.iter().map(|document| document.iter().map(soft).collect()).collect()
     }
 
-    /// Fits a dense model and calibrates it on folds that each fit has not seen.
+    /// Fits a dense model and calibrates it on folds that each fit has not seen. Where the known stand in one fold only, nothing is
+    /// learnt: every class is as likely as the next.
     pub fn fit_dense(
         &self,
         stage: &'static str,
@@ -225,6 +229,10 @@ impl Stage<'_> {
         classes: usize,
         alpha: f64,
     ) -> Result<DenseModel, TrainError> {
+        let known = (0..rows.len()).filter(|&d| targets[d].is_some()).map(|d| self.fold_of[d]);
+        if known.collect::<BTreeSet<_>>().len() < 2 {
+            return Ok(DenseModel::unlearnt(rows.first().map_or(0, Vec::len), classes));
+        }
         let fit = |leave_out: Option<usize>| {
             let used: Vec<usize> = (0..rows.len()).filter(|&d| leave_out != Some(self.fold_of[d]) && targets[d].is_some()).collect();
             let x: Vec<Vec<f64>> = used.iter().map(|&d| rows[d].clone()).collect();

@@ -1,76 +1,70 @@
-//! Party hearing of an adverse decision, by the words of its grounds: what the sentences say that give reasons or tell of a
-//! hearing. Cues know many who may tell something about a citizen, and no list knows all.
+//! Party hearing of an adverse decision (FVL § 19): what its passages mention, and what the words of its grounds tell. Cues know
+//! many who may tell something about a citizen, and no list knows all.
 
 use crate::label::{HearingStatus, Label};
-use crate::text::{Document, Sentence};
 
+use super::act::DenseModel;
 use super::bag::Bag;
-use super::features::{Kind, LabelProbabilities};
+use super::features::LabelProbabilities;
 use super::fits::Stage;
-use super::predict::Model;
+use super::mention::{MENTION_FEATURES, Mention, Mentions};
 use super::sentence::{SentenceModel, likeliest};
 use super::train::{Rows, TrainError};
-use super::words::words;
 
 /// Classes of the model, in the order of [`HearingStatus::ALL`].
 pub(super) const STATES: usize = HearingStatus::ALL.len();
+/// How many features [`features`] makes.
+pub(super) const HEARING_FEATURES: usize = 2 * MENTION_FEATURES + 4 + STATES;
 
-/// What a text tells of the party hearing.
-#[derive(Clone, Debug)]
-pub struct Heard {
-    /// Probability of each state, were it an adverse decision, in the order of [`HearingStatus::ALL`].
-    pub states: [f64; STATES],
-    /// For each sentence the logits of its own words; `None` where it gives no ground.
-    pub sentences: Vec<Option<[f64; STATES]>>,
+/// The words of all grounds together: sentences that give reasons or tell of a hearing.
+fn grounds(bags: &[Bag], labels: &[LabelProbabilities]) -> Vec<(u32, f32)> {
+    let is_ground = |labels: &LabelProbabilities| matches!(likeliest(labels).0, Label::Reasons | Label::Hearing);
+    Bag::merge(bags.iter().zip(labels).filter(|(_, p)| is_ground(p)).map(|(bag, _)| bag)).into_row()
 }
 
-impl Heard {
-    /// Of so many sentences nothing is known.
-    pub fn untold(sentences: usize) -> Self {
-        Self { states: [1.0 / STATES as f64; STATES], sentences: vec![None; sentences] }
+fn features(mentions: &Mentions, labels: &[LabelProbabilities], by_words: [f64; STATES]) -> Vec<f64> {
+    let mut features = Vec::with_capacity(HEARING_FEATURES);
+    for mention in [Mention::Hearing, Mention::Others] {
+        features.extend(mentions.features(mention));
     }
-}
-
-/// Whether a sentence is one of the grounds.
-fn is_ground(labels: &LabelProbabilities) -> bool {
-    matches!(likeliest(labels).0, Label::Reasons | Label::Hearing)
-}
-
-/// The words of each ground; `None` for a sentence that is none.
-fn grounds(document: &Document, labels: &[LabelProbabilities]) -> Vec<Option<Bag>> {
-    let said = |sentence: &Sentence| {
-        let words = words(document.folded(sentence), |_| false);
-        let mut bag = Bag::default();
-        bag.words_and_pairs(Kind::Ground, &words);
-        bag.runs(Kind::Ground, &words);
-        bag
-    };
-    document.sentences.iter().zip(labels).map(|(sentence, p)| is_ground(p).then(|| said(sentence))).collect()
-}
-
-/// The features of all grounds together.
-fn together(grounds: &[Option<Bag>]) -> Vec<(u32, f32)> {
-    let mut all = Bag::default();
-    for bag in grounds.iter().flatten() {
-        all.merge(bag);
+    for label in [Label::Hearing, Label::Reasons] {
+        let of = labels.iter().map(|p| p[label.index()]);
+        features.extend([of.clone().fold(0.0, f64::max), of.sum()]);
     }
-    all.into_row()
+    features.extend(by_words.map(|p| p.max(1e-3).ln()));
+    features
 }
 
-/// Learns from the adverse decisions; `labels`: what a model that has not seen a document makes of its sentences.
-pub(super) fn fit(stage: &Stage, labels: &[Vec<LabelProbabilities>]) -> Result<SentenceModel<STATES>, TrainError> {
-    let rows: Vec<Rows> = stage.documents.iter().zip(labels).map(|(d, p)| vec![together(&grounds(&d.document, p))]).collect();
-    let state = |d: usize| stage.documents[d].hearing.map(HearingStatus::index);
-    stage.fit_documents("hearing", &rows, &state, |model| model)
+/// Tells the state of the party hearing.
+#[derive(Debug)]
+pub struct HearingModel {
+    /// By the words of the grounds alone.
+    pub words: SentenceModel<STATES>,
+    /// By all.
+    pub state: DenseModel,
 }
 
-impl Model {
-    /// What the grounds of a document tell of the party hearing.
-    pub(super) fn heard(&self, document: &Document, labels: &[LabelProbabilities]) -> Heard {
-        let grounds = grounds(document, labels);
-        let states = self.hearing.probabilities(self.hearing.logits(&together(&grounds)));
-        let alone = |bag: Option<Bag>| bag.map(|bag| self.hearing.logits(&bag.into_row()));
-        Heard { states, sentences: grounds.into_iter().map(alone).collect() }
+impl HearingModel {
+    /// Learns from the adverse decisions; `mentions` and `labels`: what models that have not seen a document make of it.
+    pub(super) fn fit(
+        stage: &Stage,
+        bags: &[Vec<Bag>],
+        mentions: &[Mentions],
+        labels: &[Vec<LabelProbabilities>],
+    ) -> Result<Self, TrainError> {
+        let rows: Vec<Rows> = bags.iter().zip(labels).map(|(bags, labels)| vec![grounds(bags, labels)]).collect();
+        let state = |d: usize| stage.documents[d].hearing.map(HearingStatus::index);
+        let (words, by_words) = stage.fit_documents("hearing by words", &rows, &state, |model| model)?;
+        let rows: Vec<Vec<f64>> = (0..rows.len()).map(|d| features(&mentions[d], &labels[d], by_words[d])).collect();
+        let states: Vec<Option<usize>> = (0..rows.len()).map(state).collect();
+        let state = stage.fit_dense("hearing", &rows, &states, STATES, stage.settings.alpha_stacked)?;
+        Ok(Self { words, state })
+    }
+
+    /// Probability of each state, were it an adverse decision.
+    pub(super) fn states(&self, bags: &[Bag], mentions: &Mentions, labels: &[LabelProbabilities]) -> Vec<f64> {
+        let by_words = self.words.probabilities(self.words.logits(&grounds(bags, labels)));
+        self.state.probabilities(&features(mentions, labels, by_words))
     }
 }
 
@@ -85,14 +79,12 @@ mod tests {
     fn likeliest(text: &str) -> HearingStatus {
         let (model, cues) = (Model::built_in().unwrap(), CueSet::built_in().unwrap());
         let document = Document::new(Source::plain("", text), &ReadAs::default());
-        let heard = model.predict(&document, &cues.find(&document), &cues).heard;
-        assert_eq!(heard.sentences.len(), document.sentences.len());
-        let best = HearingStatus::ALL.iter().max_by(|a, b| heard.states[a.index()].total_cmp(&heard.states[b.index()]));
-        *best.unwrap()
+        let states = model.predict(&document, &cues.find(&document), &cues).hearing.unwrap();
+        *HearingStatus::ALL.iter().max_by(|a, b| states[a.index()].total_cmp(&states[b.index()])).unwrap()
     }
 
     #[test]
-    fn words_tell_whether_others_told_something() {
+    fn passages_tell_whether_others_told_something() {
         let letter =
             |ground: &str| format!("Kære Bo\n\nDin ydelse stopper den 1. maj.\n\nBegrundelse\n{ground}\n\nVenlig hilsen\nLis Holm");
         let others = "Din vært har fortalt os, at du har været væk fra praktikken i 12 dage. Det fremgår også af lægens journal.";

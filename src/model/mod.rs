@@ -2,8 +2,8 @@
 //!
 //! Two stages. The sentence model is a sparse multinomial logistic regression ([`logistic`]) over the features
 //! of [`features`], in two passes: the second sees what the first made of the neighbours. The document stage
-//! ([`act`]) is linfa-logistic on dense features of the sentences' scores and cues. Party hearing is told by
-//! the words of the grounds ([`Heard`]), the area of law by all words, and only where somebody asks ([`Model::area`]).
+//! ([`act`]) is linfa-logistic on dense features of the sentences' scores and cues. What it mentions somewhere is
+//! told by passages ([`Mentions`]), party hearing and reasons by that, the area of law by all words, and only where somebody asks ([`Model::area`]).
 
 pub mod act;
 mod area;
@@ -16,8 +16,10 @@ mod first_pass;
 mod fits;
 mod hearing;
 pub mod logistic;
+mod mention;
 mod objective;
 mod predict;
+mod reasons;
 pub mod sentence;
 mod situation;
 pub mod softmax;
@@ -28,7 +30,7 @@ mod words;
 
 pub use corpus::{Corpus, CorpusError, Labelled, Prepared};
 pub use features::{FeatureSet, LabelProbabilities};
-pub use hearing::Heard;
+pub use mention::{Mention, Mentions};
 pub use predict::{Explainer, Model, Prediction, Weighed};
 pub use sentence::{SentenceModel, likeliest};
 pub use subwords::Subwords;

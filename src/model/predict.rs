@@ -4,11 +4,13 @@ use crate::cues::{CueSet, Hits};
 use crate::label::{Act, Label};
 use crate::text::Document;
 
-use super::act::{self, ACTS, ActScores, DenseModel, OUTCOMES};
+use super::act::{self, ACTS, ActScores, DenseModel, OUTCOMES, OutcomeScores};
 use super::area::AREAS;
-use super::features::{Featuriser, Keyed, LabelProbabilities, Named, NamedFeature};
+use super::features::{Featuriser, Keyed, LabelProbabilities, Named, NamedFeature, passages};
 use super::first_pass::FirstPass;
-use super::hearing::{Heard, STATES};
+use super::hearing::HearingModel;
+use super::mention::{MENTIONS, Mentions, mentions};
+use super::reasons;
 use super::sentence::SentenceModel;
 use super::situation::Situation;
 use super::softmax::softmaxed;
@@ -34,12 +36,18 @@ pub struct Model {
     pub act_whole: SentenceModel<ACTS>,
     /// Outcome of the document by its words taken together.
     pub outcome_whole: SentenceModel<OUTCOMES>,
+    /// The same, by the labels of their sentences.
+    pub outcome_by_label: SentenceModel<OUTCOMES>,
     /// The act.
     pub act: DenseModel,
     /// The outcome.
     pub outcome: DenseModel,
-    /// The party hearing of an adverse decision, by the words of its grounds.
-    pub hearing: SentenceModel<STATES>,
+    /// What a passage mentions: log-odds of each.
+    pub mentions: SentenceModel<MENTIONS>,
+    /// The party hearing of an adverse decision.
+    pub hearing: HearingModel,
+    /// The reasons of an adverse decision.
+    pub reasons: DenseModel,
     /// The area of law, by the words of the whole document.
     pub area: SentenceModel<AREAS>,
     /// Hash of the corpus it was trained on.
@@ -55,8 +63,13 @@ pub struct Prediction {
     pub acts: Vec<f64>,
     /// Probability of each outcome, in the order of [`Outcome::ALL`], were it a decision.
     pub outcomes: Vec<f64>,
-    /// What its grounds tell of the party hearing.
-    pub heard: Heard,
+    /// What it mentions, and where.
+    pub mentions: Mentions,
+    /// Probability of each state of the party hearing, were it an adverse decision, in the order of
+    /// [`HearingStatus::ALL`](crate::label::HearingStatus::ALL). `None` where nothing was learnt of it.
+    pub hearing: Option<Vec<f64>>,
+    /// Probability that reasons are given, were it an adverse decision. `None` where nothing was learnt of it.
+    pub reasoned: Option<f64>,
 }
 
 /// A feature and how much it weighed.
@@ -96,16 +109,23 @@ impl Model {
             })
             .collect();
         let situation = Situation::of(document);
-        let whole = featuriser.whole();
-        let by_passage: Vec<_> = featuriser.passages().iter().map(|row| softmaxed(self.act_whole.logits(row))).collect();
-        let (act_whole, outcome_whole) = (softmaxed(self.act_whole.logits(&whole)), softmaxed(self.outcome_whole.logits(&whole)));
-        let scores = ActScores { by_sentence: &act_by_sentence, by_passage: &by_passage, whole: act_whole };
+        let bags = featuriser.bags();
+        let whole = featuriser.whole(&bags);
+        let by_passage: Vec<_> = passages(&bags).iter().map(|row| softmaxed(self.act_whole.logits(row))).collect();
+        let scores = ActScores { by_sentence: &act_by_sentence, by_passage: &by_passage, whole: softmaxed(self.act_whole.logits(&whole)) };
         let features = act::act_features(document, hits, cues, &sentences, &scores, situation);
         let acts = self.act.probabilities(&features);
-        let features = act::outcome_features(document, hits, cues, &sentences, &by_sentence, outcome_whole, situation);
+        let scores = OutcomeScores {
+            by_sentence: &by_sentence,
+            whole: softmaxed(self.outcome_whole.logits(&whole)),
+            by_label: softmaxed(self.outcome_by_label.logits(&featuriser.by_label(&sentences))),
+        };
+        let features = act::outcome_features(document, hits, cues, &sentences, &scores, situation);
         let outcomes = self.outcome.probabilities(&features);
-        let heard = self.heard(document, &sentences);
-        Prediction { sentences, acts, outcomes, heard }
+        let mentions = mentions(&self.mentions, &bags, &sentences);
+        let hearing = Some(self.hearing.states(&bags, &mentions, &sentences));
+        let reasoned = Some(reasons::given(&self.reasons, &mentions, &sentences));
+        Prediction { sentences, acts, outcomes, mentions, hearing, reasoned }
     }
 
     /// Makes ready to explain the sentences of a document.

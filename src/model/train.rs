@@ -11,15 +11,19 @@ use serde::{Deserialize, Serialize};
 use crate::cues::CueSet;
 use crate::label::{Act, Label, Outcome};
 
-use super::act;
+use super::act::{self, ACTS, DenseModel, OUTCOMES};
 use super::area;
+use super::bag::Bag;
 use super::corpus::{Prepared, folds};
-use super::features::{FeatureSet, Featuriser, Keyed};
+use super::features::{FeatureSet, Featuriser, Keyed, LabelProbabilities, passages};
 use super::first_pass::FirstPass;
 use super::fits::Stage;
-use super::hearing;
+use super::hearing::HearingModel;
 use super::logistic::FitError;
+use super::mention;
 use super::predict::Model;
+use super::reasons;
+use super::sentence::SentenceModel;
 use super::situation::Situation;
 use super::softmax::softmaxed;
 use super::subwords::Subwords;
@@ -44,8 +48,12 @@ pub struct Settings {
     pub alpha_document: f64,
     /// Penalty of the outcome, which has fewer documents to learn from.
     pub alpha_outcome: f64,
-    /// Penalty of the party hearing.
-    pub alpha_hearing: f64,
+    /// Penalty of what passages mention, and of the words of grounds.
+    pub alpha_mention: f64,
+    /// How far rare mentions are weighed up.
+    pub balance_mention: f64,
+    /// Penalty of party hearing and reasons, which stand on mentions.
+    pub alpha_stacked: f64,
     /// Penalty of the area of law.
     pub alpha_area: f64,
     /// So many features tell the area at most; a quarter more make no difference.
@@ -65,7 +73,9 @@ impl Default for Settings {
             balance: 0.4,
             alpha_document: 8.0,
             alpha_outcome: 30.0,
-            alpha_hearing: 2.0,
+            alpha_mention: 2.0,
+            balance_mention: 1.0,
+            alpha_stacked: 2.0,
             alpha_area: 0.5,
             area_features: 15_000,
             folds: 5,
@@ -103,100 +113,185 @@ pub fn train(documents: &[&Prepared], cues: &CueSet, settings: Settings, corpus_
         return Err(TrainError::TooLittle);
     }
     let fold_of = folds(&batches, settings.folds.min(distinct));
-    let subwords = if settings.features.subwords { Some(learn_subwords(documents, settings.vocabulary)?) } else { None };
-    let featuriser = |d: usize, set| Featuriser::new(set, &documents[d].document, &documents[d].hits, cues, subwords.as_ref());
-    let rows: Vec<Rows> = (0..documents.len()).into_par_iter().map(|d| rows_of(documents[d], &featuriser(d, settings.features))).collect();
-    let stage = Stage { documents, fold_of: &fold_of, settings };
-    // Cue features help sentences, but cost the act of the document 0.02 of cross-validated macro-F1.
-    let without_cues = FeatureSet { cues: false, ..settings.features };
-    let (plain, (whole, passages)): (Vec<Rows>, (Vec<Rows>, Vec<Rows>)) = (0..documents.len())
-        .into_par_iter()
-        .map(|d| {
-            let featuriser = featuriser(d, without_cues);
-            (rows_of(documents[d], &featuriser), (vec![featuriser.whole()], featuriser.passages()))
-        })
-        .unzip();
-    let whole_stage = Stage { settings: Settings { alpha: settings.alpha_whole, ..settings }, ..stage };
-
-    let label = |d: usize, s: usize| documents[d].labels[s].map(Label::index);
-    let firsts = stage.fit("first pass", &rows, &label, None)?;
-    let first_scores = stage.scores(&firsts, &rows);
-    let first_temperature = stage.calibrate(&first_scores);
-    let probabilities = Stage::probabilities(&first_scores, first_temperature);
-
-    let with_first: Vec<Rows> = rows
-        .par_iter()
-        .zip(&probabilities)
-        .map(|(rows, first)| {
-            let first_pass = FirstPass::new(first.clone(), settings.features.neighbours);
-            let extend = |(index, row): (usize, &Vec<(u32, f32)>)| {
-                let mut sink = Keyed(row.clone());
-                first_pass.sentence(index, &mut sink);
-                sink.0
-            };
-            rows.iter().enumerate().map(extend).collect()
-        })
-        .collect();
-    let seconds = stage.fit("second pass", &with_first, &label, Some(&firsts))?;
-    let second_scores = stage.scores(&seconds, &with_first);
-    drop(with_first);
-    let second_temperature = stage.calibrate(&second_scores);
-    let probabilities = Stage::probabilities(&second_scores, second_temperature);
-
-    let outcome = |d: usize, s: usize| {
-        let decides = documents[d].labels[s] == Some(Label::Decision);
-        documents[d].outcome.filter(|_| decides).map(Outcome::index)
-    };
-    let outcome_words = stage.fit("outcome by sentence", &rows, &outcome, None)?;
-    let outcome_scores = stage.scores(&outcome_words, &rows);
-
-    let act_of = |d: usize, _: usize| Some(documents[d].act.index());
-    let act_words = stage.fit("act by sentence", &plain, &act_of, None)?;
-    let act_scores_by_sentence = stage.scores(&act_words, &plain);
-    let act_whole = whole_stage.fit("act by document", &whole, &act_of, None)?;
-    let act_whole_scores = stage.scores(&act_whole, &whole);
-    let passage_scores = stage.scores(&act_whole, &passages);
-    let outcome_of = |d: usize, _: usize| documents[d].outcome.map(Outcome::index);
-    let outcome_whole = whole_stage.fit("outcome by document", &whole, &outcome_of, None)?;
-    let outcome_whole_scores = stage.scores(&outcome_whole, &whole);
-    let situations: Vec<Situation> = documents.iter().map(|d| Situation::of(&d.document)).collect();
-    let judged = || documents.iter().zip(&probabilities).zip(&situations);
-    let act_rows: Vec<Vec<f64>> = judged()
-        .zip(act_scores_by_sentence.iter().zip(&act_whole_scores).zip(&passage_scores))
-        .map(|(((d, p), situation), ((scores, whole), passages))| {
-            let [by_sentence, by_passage] = [scores, passages].map(|scores| scores.iter().map(|s| softmaxed(*s)).collect::<Vec<_>>());
-            let scores = act::ActScores { by_sentence: &by_sentence, by_passage: &by_passage, whole: softmaxed(whole[0]) };
-            act::act_features(&d.document, &d.hits, cues, p, &scores, *situation)
-        })
-        .collect();
-    let acts: Vec<Option<usize>> = documents.iter().map(|d| Some(d.act.index())).collect();
-    let act = stage.fit_dense("act", &act_rows, &acts, Act::ALL.len(), settings.alpha_document)?;
-    let outcome_rows: Vec<Vec<f64>> = judged()
-        .zip(outcome_scores.iter().zip(&outcome_whole_scores))
-        .map(|(((d, p), situation), (scores, whole))| {
-            let by_sentence: Vec<_> = scores.iter().map(|s| softmaxed(*s)).collect();
-            act::outcome_features(&d.document, &d.hits, cues, p, &by_sentence, softmaxed(whole[0]), *situation)
-        })
-        .collect();
-    let outcomes: Vec<Option<usize>> = documents.iter().map(|d| d.outcome.map(Outcome::index)).collect();
-    let outcome = stage.fit_dense("outcome", &outcome_rows, &outcomes, Outcome::ALL.len(), settings.alpha_outcome)?;
-    let hearing = hearing::fit(&Stage { settings: Settings { alpha: settings.alpha_hearing, ..settings }, ..stage }, &probabilities)?;
-    let area = area::fit(&Stage { settings: Settings { alpha: settings.alpha_area, ..settings }, ..stage })?;
+    let lessons = Lessons::new(Stage { documents, fold_of: &fold_of, settings }, cues)?;
+    let sentences = Sentences::learn(&lessons)?;
+    let labels = &sentences.probabilities;
+    let acts = Acts::learn(&lessons, labels)?;
+    let outcomes = Outcomes::learn(&lessons, labels)?;
+    let mention_settings = Settings { balance: settings.balance_mention, alpha: settings.alpha_mention, ..settings };
+    let (mentions, mentioned) = mention::fit(&Stage { settings: mention_settings, ..lessons.stage }, &lessons.bags, labels)?;
+    let hearing = HearingModel::fit(&lessons.at(settings.alpha_mention), &lessons.bags, &mentioned, labels)?;
+    let reasons = reasons::fit(&lessons.stage, &mentioned, labels)?;
+    let area = area::fit(&lessons.at(settings.alpha_area))?;
     Ok(Model {
         settings,
-        subwords,
-        first: firsts.whole.at_temperature(first_temperature),
-        second: seconds.whole.at_temperature(second_temperature),
-        act_words: act_words.whole,
-        outcome_words: outcome_words.whole,
-        act_whole: act_whole.whole,
-        outcome_whole: outcome_whole.whole,
-        act,
-        outcome,
+        subwords: lessons.subwords,
+        first: sentences.first,
+        second: sentences.second,
+        act_words: acts.words,
+        outcome_words: outcomes.words,
+        act_whole: acts.whole,
+        outcome_whole: outcomes.whole,
+        outcome_by_label: outcomes.by_label,
+        act: acts.act,
+        outcome: outcomes.outcome,
+        mentions,
         hearing,
+        reasons,
         area,
         corpus_hash: corpus_hash.to_owned(),
     })
+}
+
+/// What all stages learn from.
+struct Lessons<'a> {
+    stage: Stage<'a>,
+    cues: &'a CueSet,
+    subwords: Option<Subwords>,
+    /// Features of each sentence.
+    rows: Vec<Rows>,
+    /// The same without cues, which help sentences, but cost the act of the document 0.02 of cross-validated macro-F1.
+    plain: Vec<Rows>,
+    /// Words of each sentence.
+    bags: Vec<Vec<Bag>>,
+    /// Features of each whole document.
+    whole: Vec<Rows>,
+    situations: Vec<Situation>,
+}
+
+impl<'a> Lessons<'a> {
+    fn new(stage: Stage<'a>, cues: &'a CueSet) -> Result<Self, TrainError> {
+        let Stage { documents, settings, .. } = stage;
+        let set = settings.features;
+        let subwords = if set.subwords { Some(learn_subwords(documents, settings.vocabulary)?) } else { None };
+        let featuriser = |d: &'a Prepared, set, subwords| Featuriser::new(set, &d.document, &d.hits, cues, subwords);
+        let rows_with = |set| documents.par_iter().map(|d| rows_of(d, &featuriser(d, set, subwords.as_ref()))).collect();
+        let (rows, plain) = (rows_with(set), rows_with(FeatureSet { cues: false, ..set }));
+        let bags_and_whole = |d: &&'a Prepared| {
+            let featuriser = featuriser(d, WORDS, None);
+            let bags = featuriser.bags();
+            let whole = vec![featuriser.whole(&bags)];
+            (bags, whole)
+        };
+        let (bags, whole) = documents.par_iter().map(bags_and_whole).unzip();
+        let situations = documents.iter().map(|d| Situation::of(&d.document)).collect();
+        Ok(Self { stage, cues, subwords, rows, plain, bags, whole, situations })
+    }
+
+    /// The stage at another penalty.
+    fn at(&self, alpha: f64) -> Stage<'a> {
+        Stage { settings: Settings { alpha, ..self.stage.settings }, ..self.stage }
+    }
+}
+
+/// Words alone.
+const WORDS: FeatureSet = FeatureSet { words: true, subwords: false, cues: false, neighbours: false };
+
+/// Labels of sentences, in two passes.
+struct Sentences {
+    first: SentenceModel,
+    second: SentenceModel,
+    /// Of each document's sentences, by models that have not seen it.
+    probabilities: Vec<Vec<LabelProbabilities>>,
+}
+
+impl Sentences {
+    fn learn(lessons: &Lessons) -> Result<Self, TrainError> {
+        let Lessons { stage, rows, .. } = lessons;
+        let label = |d: usize, s: usize| stage.documents[d].labels[s].map(Label::index);
+        let firsts = stage.fit("first pass", rows, &label, None)?;
+        let first_scores = stage.scores(&firsts, rows);
+        let first_temperature = stage.calibrate(&first_scores);
+        let probabilities = Stage::probabilities(&first_scores, first_temperature);
+        let neighbours = stage.settings.features.neighbours;
+        let with_first: Vec<Rows> = rows
+            .par_iter()
+            .zip(&probabilities)
+            .map(|(rows, first)| {
+                let first_pass = FirstPass::new(first.clone(), neighbours);
+                let extend = |(index, row): (usize, &Vec<(u32, f32)>)| {
+                    let mut sink = Keyed(row.clone());
+                    first_pass.sentence(index, &mut sink);
+                    sink.0
+                };
+                rows.iter().enumerate().map(extend).collect()
+            })
+            .collect();
+        let seconds = stage.fit("second pass", &with_first, &label, Some(&firsts))?;
+        let second_scores = stage.scores(&seconds, &with_first);
+        let second_temperature = stage.calibrate(&second_scores);
+        Ok(Self {
+            first: firsts.whole.at_temperature(first_temperature),
+            second: seconds.whole.at_temperature(second_temperature),
+            probabilities: Stage::probabilities(&second_scores, second_temperature),
+        })
+    }
+}
+
+/// Act of the document.
+struct Acts {
+    words: SentenceModel<ACTS>,
+    whole: SentenceModel<ACTS>,
+    act: DenseModel,
+}
+
+impl Acts {
+    fn learn(lessons: &Lessons, labels: &[Vec<LabelProbabilities>]) -> Result<Self, TrainError> {
+        let Lessons { stage, cues, plain, bags, whole, situations, .. } = lessons;
+        let act = |d: usize| Some(stage.documents[d].act.index());
+        let words = stage.fit("act by sentence", plain, &|d, _| act(d), None)?;
+        let by_sentence = stage.scores(&words, plain);
+        let wholes = lessons.at(stage.settings.alpha_whole).fit("act by document", whole, &|d, _| act(d), None)?;
+        let by_whole = stage.scores(&wholes, whole);
+        let by_passage = stage.scores(&wholes, &bags.par_iter().map(|bags| passages(bags)).collect::<Vec<Rows>>());
+        let soft = |scores: &[[f64; ACTS]]| scores.iter().map(|s| softmaxed(*s)).collect::<Vec<_>>();
+        let features = |(d, prepared): (usize, &&Prepared)| {
+            let (by_sentence, by_passage) = (soft(&by_sentence[d]), soft(&by_passage[d]));
+            let scores = act::ActScores { by_sentence: &by_sentence, by_passage: &by_passage, whole: softmaxed(by_whole[d][0]) };
+            act::act_features(&prepared.document, &prepared.hits, cues, &labels[d], &scores, situations[d])
+        };
+        let rows: Vec<Vec<f64>> = stage.documents.iter().enumerate().map(features).collect();
+        let acts: Vec<Option<usize>> = (0..rows.len()).map(act).collect();
+        let act = stage.fit_dense("act", &rows, &acts, ACTS, stage.settings.alpha_document)?;
+        Ok(Self { words: words.whole, whole: wholes.whole, act })
+    }
+}
+
+/// Outcome of a decision.
+struct Outcomes {
+    words: SentenceModel<OUTCOMES>,
+    whole: SentenceModel<OUTCOMES>,
+    by_label: SentenceModel<OUTCOMES>,
+    outcome: DenseModel,
+}
+
+impl Outcomes {
+    fn learn(lessons: &Lessons, labels: &[Vec<LabelProbabilities>]) -> Result<Self, TrainError> {
+        let Lessons { stage, cues, rows, whole, situations, .. } = lessons;
+        let outcome = |d: usize| stage.documents[d].outcome.map(Outcome::index);
+        let decides = |d: usize, s: usize| outcome(d).filter(|_| stage.documents[d].labels[s] == Some(Label::Decision));
+        let words = stage.fit("outcome by sentence", rows, &decides, None)?;
+        let by_sentence = stage.scores(&words, rows);
+        let whole_stage = lessons.at(stage.settings.alpha_whole);
+        let wholes = whole_stage.fit("outcome by document", whole, &|d, _| outcome(d), None)?;
+        let by_whole = stage.scores(&wholes, whole);
+        let labelled = |(d, labels): (&&Prepared, &Vec<LabelProbabilities>)| {
+            vec![Featuriser::new(WORDS, &d.document, &d.hits, cues, None).by_label(labels)]
+        };
+        let labelled: Vec<Rows> = stage.documents.par_iter().zip(labels).map(labelled).collect();
+        let labelleds = whole_stage.fit("outcome by label", &labelled, &|d, _| outcome(d), None)?;
+        let by_label = stage.scores(&labelleds, &labelled);
+        let features = |(d, prepared): (usize, &&Prepared)| {
+            let by_sentence: Vec<_> = by_sentence[d].iter().map(|s| softmaxed(*s)).collect();
+            let (whole, by_label) = (softmaxed(by_whole[d][0]), softmaxed(by_label[d][0]));
+            let scores = act::OutcomeScores { by_sentence: &by_sentence, whole, by_label };
+            act::outcome_features(&prepared.document, &prepared.hits, cues, &labels[d], &scores, situations[d])
+        };
+        let rows: Vec<Vec<f64>> = stage.documents.iter().enumerate().map(features).collect();
+        let outcomes: Vec<Option<usize>> = (0..rows.len()).map(outcome).collect();
+        let outcome = stage.fit_dense("outcome", &rows, &outcomes, OUTCOMES, stage.settings.alpha_outcome)?;
+        Ok(Self { words: words.whole, whole: wholes.whole, by_label: labelleds.whole, outcome })
+    }
 }
 
 fn learn_subwords(documents: &[&Prepared], size: usize) -> Result<Subwords, TrainError> {

@@ -1,0 +1,63 @@
+//! Reasons of an adverse decision (FVL § 24): is there one fact or consideration of this case, or only law and procedure?
+
+use crate::label::{Label, Presence};
+
+use super::act::DenseModel;
+use super::features::LabelProbabilities;
+use super::fits::Stage;
+use super::mention::{MENTION_FEATURES, Mention, Mentions};
+use super::train::TrainError;
+
+/// Classes of the model: missing, present.
+pub(super) const CLASSES: usize = 2;
+/// How many features [`features`] makes.
+pub(super) const REASONS_FEATURES: usize = MENTION_FEATURES + 10;
+
+fn features(mentions: &Mentions, labels: &[LabelProbabilities]) -> Vec<f64> {
+    let sum = |label: Label| labels.iter().map(|p| p[label.index()]).sum::<f64>();
+    let most = labels.iter().map(|p| p[Label::Reasons.index()]).fold(0.0, f64::max);
+    let plain = [most, sum(Label::Reasons), sum(Label::Procedural), sum(Label::Guidance), labels.len() as f64];
+    let mut features = Vec::with_capacity(REASONS_FEATURES);
+    features.extend(mentions.features(Mention::Ground));
+    features.extend(plain);
+    features.extend(plain.map(f64::ln_1p));
+    features
+}
+
+/// Learns from the adverse decisions; `mentions` and `labels`: what models that have not seen a document make of it.
+pub(super) fn fit(stage: &Stage, mentions: &[Mentions], labels: &[Vec<LabelProbabilities>]) -> Result<DenseModel, TrainError> {
+    let rows: Vec<Vec<f64>> = mentions.iter().zip(labels).map(|(mentions, labels)| features(mentions, labels)).collect();
+    let given: Vec<Option<usize>> = stage.documents.iter().map(|d| d.reasons.map(|r| usize::from(r == Presence::Present))).collect();
+    stage.fit_dense("reasons", &rows, &given, CLASSES, stage.settings.alpha_stacked)
+}
+
+/// Probability that reasons are given, were it an adverse decision.
+pub(super) fn given(model: &DenseModel, mentions: &Mentions, labels: &[LabelProbabilities]) -> f64 {
+    model.probabilities(&features(mentions, labels)).last().copied().unwrap_or(0.0)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::cues::CueSet;
+    use crate::model::Model;
+    use crate::read::Source;
+    use crate::text::{Document, ReadAs};
+
+    fn reasoned(text: &str) -> f64 {
+        let (model, cues) = (Model::built_in().unwrap(), CueSet::built_in().unwrap());
+        let document = Document::new(Source::plain("", text), &ReadAs::default());
+        model.predict(&document, &cues.find(&document), &cues).reasoned.unwrap()
+    }
+
+    #[test]
+    fn a_fact_of_the_case_is_a_ground_and_procedure_is_none() {
+        let letter = |ground: &str| {
+            format!(
+                "Kære Bo\n\nVi har behandlet din ansøgning om en støttet bolig. Vi giver dig afslag.{ground}\n\nVenlig hilsen\nLis Holm"
+            )
+        };
+        let given = reasoned(&letter(" Vi har lagt vægt på, at du har en lejlighed på 70 m², og at du selv kan klare trapperne."));
+        let none = reasoned(&letter(" Du er velkommen til at ringe til os, hvis du har spørgsmål."));
+        assert!(given > 0.9 && none < 0.6, "{given} {none}");
+    }
+}
