@@ -17,7 +17,7 @@ use super::bag::Bag;
 use super::corpus::{Prepared, folds};
 use super::features::{FeatureSet, Featuriser, Keyed, LabelProbabilities, passages};
 use super::first_pass::FirstPass;
-use super::fits::Stage;
+use super::fits::{FINE, Stage};
 use super::hearing::HearingModel;
 use super::logistic::FitError;
 use super::mention;
@@ -113,7 +113,7 @@ pub fn train(documents: &[&Prepared], cues: &CueSet, settings: Settings, corpus_
         return Err(TrainError::TooLittle);
     }
     let fold_of = folds(&batches, settings.folds.min(distinct));
-    let lessons = Lessons::new(Stage { documents, fold_of: &fold_of, settings }, cues)?;
+    let lessons = Lessons::new(Stage { documents, fold_of: &fold_of, settings, tolerance: FINE }, cues)?;
     let sentences = Sentences::learn(&lessons)?;
     let labels = &sentences.probabilities;
     let acts = Acts::learn(&lessons, labels)?;
@@ -199,7 +199,7 @@ impl Sentences {
     fn learn(lessons: &Lessons) -> Result<Self, TrainError> {
         let Lessons { stage, rows, .. } = lessons;
         let label = |d: usize, s: usize| stage.documents[d].labels[s].map(Label::index);
-        let firsts = stage.fit("first pass", rows, &label, None)?;
+        let firsts = stage.coarse().fit("first pass", rows, &label, None)?;
         let first_scores = stage.scores(&firsts, rows);
         let first_temperature = stage.calibrate(&first_scores);
         let probabilities = Stage::probabilities(&first_scores, first_temperature);
@@ -239,7 +239,7 @@ impl Acts {
     fn learn(lessons: &Lessons, labels: &[Vec<LabelProbabilities>]) -> Result<Self, TrainError> {
         let Lessons { stage, cues, plain, bags, whole, situations, .. } = lessons;
         let act = |d: usize| Some(stage.documents[d].act.index());
-        let words = stage.fit("act by sentence", plain, &|d, _| act(d), None)?;
+        let words = stage.coarse().fit("act by sentence", plain, &|d, _| act(d), None)?;
         let by_sentence = stage.scores(&words, plain);
         let wholes = lessons.at(stage.settings.alpha_whole).fit("act by document", whole, &|d, _| act(d), None)?;
         let by_whole = stage.scores(&wholes, whole);
