@@ -203,6 +203,20 @@ slugs! {
 }
 
 slugs! {
+    /// What a text may mention.
+    Mention {
+        /// The party was heard, or had the chance (FVL § 19).
+        Hearing = "hearing",
+        /// Facts that tell against the party and come from others.
+        Others = "others",
+        /// A fact or consideration of this case as the ground of a decision (FVL § 24).
+        Ground = "ground",
+        /// Another authority or unit, to which the citizen must turn (FVL § 7, stk. 2; RSL § 5).
+        Elsewhere = "elsewhere",
+    }
+}
+
+slugs! {
     /// Whether something owed is there: reasons, legal basis (FVL §§ 22-24).
     Presence {
         /// It is there.

@@ -11,7 +11,7 @@ mod safeguards;
 
 use crate::config::Config;
 use crate::cues::{CueSet, Hits, Modality};
-use crate::label::{Act, Label, Outcome, Verdict};
+use crate::label::{Act, Label, Mention, Outcome, Verdict};
 use crate::model::{Prediction, likeliest};
 use crate::span::Span;
 use crate::text::{Block, Document, Language};
@@ -135,6 +135,13 @@ impl Case<'_> {
     /// The folded text of a sentence.
     fn folded(&self, sentence: usize) -> &str {
         self.document.folded(&self.document.sentences[sentence])
+    }
+
+    /// The sentence that speaks most for a mention, where one does so at all; no heading or subject.
+    fn place(&self, mention: Mention) -> Option<usize> {
+        const AT_ALL: f64 = -2.0;
+        let speaks = |i: usize| !matches!(self.document.sentences[i].block, Block::Heading | Block::Subject | Block::Signature);
+        self.prediction.mentions.places(mention).into_iter().find(|(i, odds)| *odds >= AT_ALL && speaks(*i)).map(|(i, _)| i)
     }
 
     fn span(&self, sentence: usize) -> Span {

@@ -95,6 +95,8 @@ pub struct CueSet {
     pub(super) automaton: AhoCorasick,
     /// For each literal of the automaton: the patterns that hang on it, as in [`Literals`].
     pub(super) by_literal: Vec<Vec<(usize, bool, bool)>>,
+    /// Where an authority's own begin.
+    first_own: usize,
 }
 
 /// One pattern of a cue.
@@ -117,6 +119,7 @@ impl CueSet {
     /// `misses` are tried: a cue that does not do what its texts say is an error.
     pub fn with_own(file: &str, own: &[Cue]) -> Result<Self, CuesError> {
         let (classes, cues, literals) = built_in_parts()?;
+        let first_own = cues.len();
         let patterns = cues.iter().map(|cue| cue.patterns.len()).sum();
         let mut set = Builder { cues, patterns, literals };
         let themes: BTreeSet<String> = set.cues.iter().map(|cue| cue.theme.clone()).collect();
@@ -128,7 +131,7 @@ impl CueSet {
             }
             set.add_from(file, cue.clone(), &classes)?;
         }
-        let set = Self::assemble(set.cues, classes, set.literals)?;
+        let set = Self { first_own, ..Self::assemble(set.cues, classes, set.literals)? };
         for cue in own {
             let fault = |fault| CuesError::Cue { file: file.to_owned(), id: cue.id.clone(), fault };
             if let Some(text) = cue.hits.iter().find(|text| !set.hit(&cue.id, text)) {
@@ -170,8 +173,8 @@ impl CueSet {
             .iter()
             .enumerate()
             .flat_map(|(cue, c)| (0..c.patterns.len()).map(move |written| CuePattern { cue, written, parsed: OnceLock::new() }));
-        let patterns = patterns.collect();
-        Ok(Self { cues, classes, patterns, automaton, by_literal: literals.into_values().collect() })
+        let (first_own, patterns) = (cues.len(), patterns.collect());
+        Ok(Self { first_own, cues, classes, patterns, automaton, by_literal: literals.into_values().collect() })
     }
 
     /// A pattern, parsed when first asked for. All parse: build.rs and [`CueSet::load`] have tried.
@@ -183,6 +186,11 @@ impl CueSet {
     /// All cues, in the order of the files.
     pub fn cues(&self) -> &[Cue] {
         &self.cues
+    }
+
+    /// Whether a cue is an authority's own.
+    pub fn is_own(&self, index: usize) -> bool {
+        index >= self.first_own
     }
 
     /// A cue by its index.

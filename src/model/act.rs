@@ -98,6 +98,11 @@ impl DenseModel {
         Self { mean, deviation, weights: Array2::zeros((width, classes)), intercept: vec![0.0; classes], temperature: 1.0 }
     }
 
+    /// Whether it is more than [`Self::unlearnt`].
+    pub(super) fn is_learnt(&self) -> bool {
+        self.weights.iter().any(|weight| *weight != 0.0)
+    }
+
     /// Logits before calibration.
     pub fn logits(&self, features: &[f64]) -> Vec<f64> {
         let mut logits = self.intercept.clone();
@@ -231,7 +236,7 @@ pub fn act_features(
 }
 
 /// The logarithm of a probability, bounded: what stands below one in a thousand is all the same.
-fn logarithm(p: f64) -> f64 {
+pub(super) fn logarithm(p: f64) -> f64 {
     p.max(1e-3).ln()
 }
 

@@ -8,7 +8,7 @@ use safetensors::tensor::{Dtype, SafeTensors, TensorView, serialize};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use crate::label::{Act, Area, HearingStatus, Label, Outcome};
+use crate::label::{Act, Area, HearingStatus, Label, Mention, Outcome};
 
 use super::act::{ACT_FEATURES, DenseModel, OUTCOME_FEATURES};
 use super::hearing::{HEARING_FEATURES, HearingModel};
@@ -64,6 +64,7 @@ struct Metadata {
     outcomes: Vec<Outcome>,
     hearings: Vec<HearingStatus>,
     areas: Vec<Area>,
+    mentions: Vec<Mention>,
     settings: Settings,
     corpus_sha256: String,
     temperatures: Temperatures,
@@ -156,6 +157,7 @@ impl Model {
             outcomes: Outcome::ALL.to_vec(),
             hearings: HearingStatus::ALL.to_vec(),
             areas: Area::ALL.to_vec(),
+            mentions: Mention::ALL.to_vec(),
             settings: self.settings,
             corpus_sha256: self.corpus_hash.clone(),
             temperatures,
@@ -206,7 +208,8 @@ fn metadata(weights: &[u8]) -> Result<Metadata, ArtefactError> {
         && meta.acts == Act::ALL
         && meta.outcomes == Outcome::ALL
         && meta.hearings == HearingStatus::ALL
-        && meta.areas == Area::ALL;
+        && meta.areas == Area::ALL
+        && meta.mentions == Mention::ALL;
     if !order {
         return Err(damaged("its labels stand in another order"));
     }

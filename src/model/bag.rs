@@ -19,15 +19,20 @@ impl Bag {
 
     /// Counts words, and each with the one before it.
     pub fn words_and_pairs(&mut self, kind: Kind, words: &[Word]) {
-        self.words_and_pairs_of(kind, &[], words);
-    }
-
-    /// The same, apart for each of what stands before them.
-    pub fn words_and_pairs_of(&mut self, kind: Kind, of: &[&str], words: &[Word]) {
         let mut last = "^";
         for word in words {
-            self.add(kind, &[of, &[word.form]].concat());
-            self.add(kind, &[of, &[last, word.form]].concat());
+            self.add(kind, &[word.form]);
+            self.add(kind, &[last, word.form]);
+            last = word.form;
+        }
+    }
+
+    /// The same, apart for each `group`.
+    pub fn words_and_pairs_of(&mut self, kind: Kind, group: &str, words: &[Word]) {
+        let mut last = "^";
+        for word in words {
+            self.add(kind, &[group, word.form]);
+            self.add(kind, &[group, last, word.form]);
             last = word.form;
         }
     }

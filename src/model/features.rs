@@ -235,13 +235,13 @@ impl<'a> Featuriser<'a> {
         Bag::merge(bags.iter().chain([&context])).into_row()
     }
 
-    /// The features of all decisions, reasons and so on together: words and pairs, apart for each label that their sentence may have.
-    /// The same words grant in a decision and explain in guidance.
+    /// Words and pairs of the whole document, apart for each of the two labels that their sentence is likeliest to have, if likely at all
+    /// and not `other`. The same words grant in a decision and explain in guidance.
     pub fn by_label(&self, sentences: &[LabelProbabilities]) -> Vec<(u32, f32)> {
         let mut bag = Bag::default();
         for (words, probabilities) in self.words.iter().zip(sentences) {
             for label in two_likeliest(probabilities).into_iter().filter(|&l| l != Label::Other && probabilities[l.index()] >= POSSIBLE) {
-                bag.words_and_pairs_of(Kind::Labelled, &[label.slug()], words);
+                bag.words_and_pairs_of(Kind::Labelled, label.slug(), words);
             }
         }
         bag.into_row()

@@ -1,13 +1,13 @@
 //! Party hearing of an adverse decision (FVL § 19): what its passages mention, and what the words of its grounds tell. Cues know
 //! many who may tell something about a citizen, and no list knows all.
 
-use crate::label::{HearingStatus, Label};
+use crate::label::{HearingStatus, Label, Mention};
 
-use super::act::DenseModel;
+use super::act::{DenseModel, logarithm};
 use super::bag::Bag;
 use super::features::LabelProbabilities;
 use super::fits::Stage;
-use super::mention::{MENTION_FEATURES, Mention, Mentions};
+use super::mention::{MENTION_FEATURES, Mentions};
 use super::sentence::{SentenceModel, likeliest};
 use super::train::{Rows, TrainError};
 
@@ -31,7 +31,7 @@ fn features(mentions: &Mentions, labels: &[LabelProbabilities], by_words: [f64; 
         let of = labels.iter().map(|p| p[label.index()]);
         features.extend([of.clone().fold(0.0, f64::max), of.sum()]);
     }
-    features.extend(by_words.map(|p| p.max(1e-3).ln()));
+    features.extend(by_words.map(logarithm));
     features
 }
 
@@ -61,10 +61,11 @@ impl HearingModel {
         Ok(Self { words, state })
     }
 
-    /// Probability of each state, were it an adverse decision.
-    pub(super) fn states(&self, bags: &[Bag], mentions: &Mentions, labels: &[LabelProbabilities]) -> Vec<f64> {
+    /// Probability of each state, were it an adverse decision; `None` where nothing was learnt.
+    pub(super) fn states(&self, bags: &[Bag], mentions: &Mentions, labels: &[LabelProbabilities]) -> Option<[f64; STATES]> {
         let by_words = self.words.probabilities(self.words.logits(&grounds(bags, labels)));
-        self.state.probabilities(&features(mentions, labels, by_words))
+        let states = self.state.probabilities(&features(mentions, labels, by_words));
+        states.try_into().ok().filter(|_| self.state.is_learnt())
     }
 }
 
@@ -81,6 +82,11 @@ mod tests {
         let document = Document::new(Source::plain("", text), &ReadAs::default());
         let states = model.predict(&document, &cues.find(&document), &cues).hearing.unwrap();
         *HearingStatus::ALL.iter().max_by(|a, b| states[a.index()].total_cmp(&states[b.index()])).unwrap()
+    }
+
+    #[test]
+    fn as_many_features_as_stated() {
+        assert_eq!(super::features(&super::Mentions::default(), &[], [0.2; super::STATES]).len(), super::HEARING_FEATURES);
     }
 
     #[test]

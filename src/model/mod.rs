@@ -30,7 +30,7 @@ mod words;
 
 pub use corpus::{Corpus, CorpusError, Labelled, Prepared};
 pub use features::{FeatureSet, LabelProbabilities};
-pub use mention::{Mention, Mentions};
+pub use mention::Mentions;
 pub use predict::{Explainer, Model, Prediction, Weighed};
 pub use sentence::{SentenceModel, likeliest};
 pub use subwords::Subwords;

@@ -8,7 +8,7 @@ use super::act::{self, ACTS, ActScores, DenseModel, OUTCOMES, OutcomeScores};
 use super::area::AREAS;
 use super::features::{Featuriser, Keyed, LabelProbabilities, Named, NamedFeature, passages};
 use super::first_pass::FirstPass;
-use super::hearing::HearingModel;
+use super::hearing::{HearingModel, STATES};
 use super::mention::{MENTIONS, Mentions, mentions};
 use super::reasons;
 use super::sentence::SentenceModel;
@@ -67,7 +67,7 @@ pub struct Prediction {
     pub mentions: Mentions,
     /// Probability of each state of the party hearing, were it an adverse decision, in the order of
     /// [`HearingStatus::ALL`](crate::label::HearingStatus::ALL). `None` where nothing was learnt of it.
-    pub hearing: Option<Vec<f64>>,
+    pub hearing: Option<[f64; STATES]>,
     /// Probability that reasons are given, were it an adverse decision. `None` where nothing was learnt of it.
     pub reasoned: Option<f64>,
 }
@@ -123,8 +123,8 @@ impl Model {
         let features = act::outcome_features(document, hits, cues, &sentences, &scores, situation);
         let outcomes = self.outcome.probabilities(&features);
         let mentions = mentions(&self.mentions, &bags, &sentences);
-        let hearing = Some(self.hearing.states(&bags, &mentions, &sentences));
-        let reasoned = Some(reasons::given(&self.reasons, &mentions, &sentences));
+        let hearing = self.hearing.states(&bags, &mentions, &sentences);
+        let reasoned = reasons::given(&self.reasons, &mentions, &sentences);
         Prediction { sentences, acts, outcomes, mentions, hearing, reasoned }
     }
 

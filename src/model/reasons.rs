@@ -1,11 +1,11 @@
 //! Reasons of an adverse decision (FVL § 24): is there one fact or consideration of this case, or only law and procedure?
 
-use crate::label::{Label, Presence};
+use crate::label::{Label, Mention, Presence};
 
 use super::act::DenseModel;
 use super::features::LabelProbabilities;
 use super::fits::Stage;
-use super::mention::{MENTION_FEATURES, Mention, Mentions};
+use super::mention::{MENTION_FEATURES, Mentions};
 use super::train::TrainError;
 
 /// Classes of the model: missing, present.
@@ -24,16 +24,19 @@ fn features(mentions: &Mentions, labels: &[LabelProbabilities]) -> Vec<f64> {
     features
 }
 
-/// Learns from the adverse decisions; `mentions` and `labels`: what models that have not seen a document make of it.
+/// Learns from the adverse decisions, if some give reasons and some do not; `mentions` and `labels`: what models that have not seen a document make of it.
 pub(super) fn fit(stage: &Stage, mentions: &[Mentions], labels: &[Vec<LabelProbabilities>]) -> Result<DenseModel, TrainError> {
     let rows: Vec<Vec<f64>> = mentions.iter().zip(labels).map(|(mentions, labels)| features(mentions, labels)).collect();
     let given: Vec<Option<usize>> = stage.documents.iter().map(|d| d.reasons.map(|r| usize::from(r == Presence::Present))).collect();
+    if (0..CLASSES).any(|class| !stage.can_learn(|d| given[d] == Some(class))) {
+        return Ok(DenseModel::unlearnt(REASONS_FEATURES, CLASSES));
+    }
     stage.fit_dense("reasons", &rows, &given, CLASSES, stage.settings.alpha_stacked)
 }
 
-/// Probability that reasons are given, were it an adverse decision.
-pub(super) fn given(model: &DenseModel, mentions: &Mentions, labels: &[LabelProbabilities]) -> f64 {
-    model.probabilities(&features(mentions, labels)).last().copied().unwrap_or(0.0)
+/// Probability that reasons are given, were it an adverse decision; `None` where nothing was learnt.
+pub(super) fn given(model: &DenseModel, mentions: &Mentions, labels: &[LabelProbabilities]) -> Option<f64> {
+    model.probabilities(&features(mentions, labels)).last().copied().filter(|_| model.is_learnt())
 }
 
 #[cfg(test)]
@@ -47,6 +50,11 @@ mod tests {
         let (model, cues) = (Model::built_in().unwrap(), CueSet::built_in().unwrap());
         let document = Document::new(Source::plain("", text), &ReadAs::default());
         model.predict(&document, &cues.find(&document), &cues).reasoned.unwrap()
+    }
+
+    #[test]
+    fn as_many_features_as_stated() {
+        assert_eq!(super::features(&super::Mentions::default(), &[]).len(), super::REASONS_FEATURES);
     }
 
     #[test]

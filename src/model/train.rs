@@ -184,7 +184,7 @@ impl<'a> Lessons<'a> {
     }
 }
 
-/// Words alone.
+/// For bags, which need neither subwords nor cues.
 const WORDS: FeatureSet = FeatureSet { words: true, subwords: false, cues: false, neighbours: false };
 
 /// Labels of sentences, in two passes.
