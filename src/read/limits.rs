@@ -39,7 +39,7 @@ impl Default for Limits {
         Self {
             size: DEFAULT_MAX_SIZE,
             unpacked: 4 * DEFAULT_MAX_SIZE,
-            text: 3 * 1024 * 1024,
+            text: 2 * 1024 * 1024,
             sentences: 60_000,
             entries: 100_000,
             nesting: 4,
