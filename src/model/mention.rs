@@ -124,46 +124,49 @@ pub(super) fn fit(
         .collect();
     let mut columns = Vec::with_capacity(MENTIONS);
     for &mention in Mention::ALL {
-        let Some(fits) = fit_one(stage, &rows, mention)? else {
+        let Some((model, odds)) = fit_one(stage, &rows, mention)? else {
             columns.push(None);
             continue;
         };
-        for (mentions, odds) in unseen.iter_mut().zip(odds(stage, &fits, &rows)) {
+        for (mentions, odds) in unseen.iter_mut().zip(odds) {
             for (passage, odds) in mentions.passages.iter_mut().zip(odds) {
                 passage[mention.index()] = odds;
             }
         }
-        columns.push(Some(fits.whole));
+        columns.push(Some(model));
     }
     Ok((side_by_side(&columns), unseen))
 }
 
-/// `None` where the documents that mention it, or those that do not, stand in one fold only: then it is not learnt.
-fn fit_one(stage: &Stage, rows: &[Rows], mention: Mention) -> Result<Option<Fits<2>>, TrainError> {
+/// A model, and what models that have not learnt from a document make of its passages. `None` where the documents that mention it, or
+/// those that do not, stand in one fold only: then it is not learnt.
+fn fit_one(stage: &Stage, rows: &[Rows], mention: Mention) -> Result<Option<(SentenceModel<2>, Odds)>, TrainError> {
     let told: Vec<Option<bool>> = stage.documents.iter().map(|d| is_in(mention, d)).collect();
     if [true, false].iter().any(|&which| !stage.can_learn(|d| told[d] == Some(which) && !rows[d].is_empty())) {
         return Ok(None);
     }
     let mut examples: Vec<Option<usize>> = vec![None; told.len()];
-    let mut fits: Option<Fits<2>> = None;
+    let mut last: Option<(Fits<2>, Odds)> = None;
     for _ in 0..ROUNDS {
         let target = |d: usize, passage: usize| {
             if told[d]? { examples[d].is_none_or(|example| example == passage).then_some(1) } else { Some(0) }
         };
-        let fitted = stage.fit("mention", rows, &target, fits.as_ref())?;
+        let fits = stage.fit("mention", rows, &target, last.as_ref().map(|(fits, _)| fits))?;
+        let odds = odds(stage, &fits, rows);
         // The example is chosen by models that have not learnt from the document: whoever has would choose what it took first. So what
         // later stages hear of a fold has passed through choices made with it; evaluation leaves out whole batches, and is clean.
-        examples = odds(stage, &fitted, rows)
-            .into_iter()
-            .map(|odds| (0..odds.len()).max_by(|&a, &b| odds[a].total_cmp(&odds[b]).then(b.cmp(&a))))
-            .collect();
-        fits = Some(fitted);
+        let best = |odds: &Vec<f64>| (0..odds.len()).max_by(|&a, &b| odds[a].total_cmp(&odds[b]).then(b.cmp(&a)));
+        examples = odds.iter().map(best).collect();
+        last = Some((fits, odds));
     }
-    Ok(fits)
+    Ok(last.map(|(fits, odds)| (fits.whole, odds)))
 }
 
-/// Log-odds of each passage by models that have not learnt from its document.
-fn odds(stage: &Stage, fits: &Fits<2>, rows: &[Rows]) -> Vec<Vec<f64>> {
+/// Log-odds of each passage of each document.
+type Odds = Vec<Vec<f64>>;
+
+/// Log-odds by models that have not learnt from the document.
+fn odds(stage: &Stage, fits: &Fits<2>, rows: &[Rows]) -> Odds {
     stage.scores(fits, rows).into_iter().map(|passages| passages.into_iter().map(|[no, yes]| yes - no).collect()).collect()
 }
 
