@@ -65,10 +65,10 @@ pub fn card(model: &Model, name: &str, hashes: &[(&str, String)], corpus: &Corpu
         For the pre-send check a missed decision is worse than a false alarm: a text counts as a decision from a probability of {DECISION_ENOUGH} on, and as \
         an adverse one where it is a decision and no grant with a probability of {ADVERSE_ENOUGH} (src/assess/act.rs), which costs precision.\n\n\
         ## Calibration\n\n![Reliability diagram]({DIAGRAM})\n\nProbabilities are divided by temperatures fitted on held-out folds: {:.3} and {:.3} \
-        (sentences, first and second pass), {:.3} (act), {:.3} (outcome), {:.3} (area). Expected calibration error: {:.3} (acts), {:.3} (sentences). Below {UNSURE} \
+        (sentences, first and second pass), {:.3} (act), {:.3} (outcome), {:.3} (both at once), {:.3} (area). Expected calibration error: {:.3} (acts), {:.3} (sentences). Below {UNSURE} \
         the human output asks a person to read the text.\n\n\
         ## Make-up\n\nSentences: multinomial logistic regression on {} and {} sparse features (first and second pass), penalty {}. \
-        Document: linfa-logistic, penalty {}. Area of law: {} words and parts of words, penalty {}; a statute that the text cites goes \
+        Document: linfa-logistic, penalty {} (outcome: {}), the geometric mean of act and outcome one after the other and of both at once. Area of law: {} words and parts of words, penalty {}; a statute that the text cites goes \
         before them, and where neither tells, `other` is counted. Subwords: byte-pair encoding, {} pieces. A feature counts where at least {} author batches have it.\n\n\
         ## Limits\n\nThe corpus is invented, not sampled from real correspondence: what real letters hold and it lacks is unknown. Probabilities \
         are calibrated on it. Irony, answers whose meaning hangs on an earlier letter, and decisions that stand only in an enclosure are not \
@@ -77,8 +77,9 @@ pub fn card(model: &Model, name: &str, hashes: &[(&str, String)], corpus: &Corpu
         authority's own labelled letters, see docs/labelling.md. `skelne evaluate --quick --card models` writes this page.\n",
         model.first.temperature,
         model.second.temperature,
-        model.act.temperature,
-        model.outcome.temperature,
+        model.document.act.temperature,
+        model.document.outcome.temperature,
+        model.document.kind.temperature,
         model.area.temperature,
         report.act_calibration_error,
         report.sentence_calibration_error,
@@ -86,6 +87,7 @@ pub fn card(model: &Model, name: &str, hashes: &[(&str, String)], corpus: &Corpu
         model.second.keys.len(),
         settings.alpha,
         settings.alpha_document,
+        settings.alpha_outcome,
         model.area.keys.len(),
         settings.alpha_area,
         settings.vocabulary,

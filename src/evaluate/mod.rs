@@ -139,21 +139,24 @@ pub fn cross_validate(corpus: &[Labelled], cues: &CueSet, options: Options, mut 
     let splits = Splits::new(corpus, cues);
     let bare: Vec<Option<(Labelled, Prepared)>> = corpus.iter().map(|l| l.bare().map(|b| (b.clone(), Prepared::new(&b, cues)))).collect();
     let fold_of = splits.fold_of(options.folds);
-    let mut systems = vec![("both", options.settings)];
-    if options.thorough {
+    let mut systems = vec![("both", &splits, options.settings)];
+    let no_cues = CueSet::none()?;
+    let deaf = if options.thorough { Some(Splits::new(corpus, &no_cues)) } else { None };
+    if let Some(deaf) = &deaf {
         let set = options.settings.features;
         let with = |features: FeatureSet| Settings { features, ..options.settings };
-        systems.push(("model only (no cues)", with(FeatureSet { cues: false, ..set })));
-        systems.push(("without neighbours", with(FeatureSet { neighbours: false, ..set })));
-        systems.push(("without subwords", with(FeatureSet { subwords: false, ..set })));
-        systems.push(("without words", with(FeatureSet { words: false, subwords: false, ..set })));
+        systems.push(("model only", deaf, options.settings));
+        systems.push(("without cue features", &splits, with(FeatureSet { cues: false, ..set })));
+        systems.push(("without neighbours", &splits, with(FeatureSet { neighbours: false, ..set })));
+        systems.push(("without subwords", &splits, with(FeatureSet { subwords: false, ..set })));
+        systems.push(("without words", &splits, with(FeatureSet { words: false, subwords: false, ..set })));
     }
-    let mut results: Vec<(&str, Vec<Option<Judged>>)> = systems.iter().map(|(name, _)| (*name, vec![None; corpus.len()])).collect();
+    let mut results: Vec<(&str, Vec<Option<Judged>>)> = systems.iter().map(|(name, ..)| (*name, vec![None; corpus.len()])).collect();
     let mut rule_acts: Vec<Option<(Act, Act)>> = vec![None; corpus.len()];
     let mut passages: Vec<Option<Judged>> = vec![None; corpus.len()];
     let mut majority: Vec<Option<Judged>> = vec![None; corpus.len()];
     for fold in 0..options.folds {
-        for ((name, settings), (_, results)) in systems.iter().zip(&mut results) {
+        for ((name, splits, settings), (_, results)) in systems.iter().zip(&mut results) {
             progress(&format!("fold {} of {}: {name}", fold + 1, options.folds));
             let model = splits.train(|d| fold_of[d] != fold, *settings)?;
             for d in (0..corpus.len()).filter(|&d| fold_of[d] == fold) {

@@ -10,7 +10,9 @@ use sha2::{Digest, Sha256};
 
 use crate::label::{Act, Area, HearingStatus, Label, Mention, Outcome};
 
-use super::act::{ACT_FEATURES, DenseModel, OUTCOME_FEATURES};
+use super::act::{ACT_FEATURES, OUTCOME_FEATURES};
+use super::dense::DenseModel;
+use super::document::{DocumentModel, KIND_FEATURES, KINDS};
 use super::hearing::{HEARING_FEATURES, HearingModel};
 use super::predict::Model;
 use super::reasons::{self, REASONS_FEATURES};
@@ -20,7 +22,7 @@ use super::train::Settings;
 
 /// The format of the files. Raised by whatever an older binary would read wrongly: tensors, label orders,
 /// feature kinds.
-pub const FORMAT: u32 = 5;
+pub const FORMAT: u32 = 6;
 /// Weights and settings.
 pub const WEIGHTS: &str = "model.safetensors";
 /// The subword tokenizer, in Hugging Face's format.
@@ -117,8 +119,11 @@ impl Model {
             outcome_words: stored.sparse("outcome_words")?,
             act_whole: stored.sparse("act_whole")?,
             outcome_whole: stored.sparse("outcome_whole")?,
-            act: stored.dense("act", Act::ALL.len(), ACT_FEATURES)?,
-            outcome: stored.dense("outcome", Outcome::ALL.len(), OUTCOME_FEATURES)?,
+            document: DocumentModel {
+                act: stored.dense("act", Act::ALL.len(), ACT_FEATURES)?,
+                outcome: stored.dense("outcome", Outcome::ALL.len(), OUTCOME_FEATURES)?,
+                kind: stored.dense("kind", KINDS, KIND_FEATURES)?,
+            },
             outcome_by_label: stored.sparse("outcome_by_label")?,
             mentions: stored.sparse("mentions")?,
             hearing: HearingModel {
@@ -141,8 +146,9 @@ impl Model {
         store.sparse("outcome_words", &self.outcome_words);
         store.sparse("act_whole", &self.act_whole);
         store.sparse("outcome_whole", &self.outcome_whole);
-        store.dense("act", &self.act);
-        store.dense("outcome", &self.outcome);
+        store.dense("act", &self.document.act);
+        store.dense("outcome", &self.document.outcome);
+        store.dense("kind", &self.document.kind);
         store.sparse("outcome_by_label", &self.outcome_by_label);
         store.sparse("mentions", &self.mentions);
         store.sparse("hearing_words", &self.hearing.words);

@@ -3,8 +3,9 @@
 
 use crate::label::{HearingStatus, Label, Mention};
 
-use super::act::{DenseModel, logarithm};
+use super::act::logarithm;
 use super::bag::Bag;
+use super::dense::DenseModel;
 use super::features::LabelProbabilities;
 use super::fits::Stage;
 use super::mention::{MENTION_FEATURES, Mentions};

@@ -2,8 +2,9 @@
 //!
 //! Two stages. The sentence model is a sparse multinomial logistic regression ([`logistic`]) over the features
 //! of [`features`], in two passes: the second sees what the first made of the neighbours. The document stage
-//! ([`act`]) is linfa-logistic on dense features of the sentences' scores and cues. What it mentions somewhere is
-//! told by passages ([`Mentions`]), party hearing and reasons by that, the area of law by all words, and only where somebody asks ([`Model::area`]).
+//! (`document`) is linfa-logistic on dense features ([`act`]) of the sentences' scores and cues. What it mentions somewhere is
+//! told by passages ([`Mentions`]), party hearing and reasons by that, the area of law by all words, and only where somebody asks
+//! ([`Model::area`]).
 
 pub mod act;
 mod area;
@@ -11,6 +12,8 @@ pub mod artefact;
 mod bag;
 pub mod calibrate;
 pub mod corpus;
+mod dense;
+mod document;
 pub mod features;
 mod first_pass;
 mod fits;

@@ -4,8 +4,10 @@ use crate::cues::{CueSet, Hits};
 use crate::label::{Act, Label};
 use crate::text::Document;
 
-use super::act::{self, ACTS, ActScores, DenseModel, OUTCOMES, OutcomeScores};
+use super::act::{self, ACTS, ActScores, OUTCOMES, OutcomeScores};
 use super::area::AREAS;
+use super::dense::DenseModel;
+use super::document::DocumentModel;
 use super::features::{Featuriser, Keyed, LabelProbabilities, Named, NamedFeature, passages};
 use super::first_pass::FirstPass;
 use super::hearing::{HearingModel, STATES};
@@ -38,10 +40,8 @@ pub struct Model {
     pub outcome_whole: SentenceModel<OUTCOMES>,
     /// The same, by the labels of their sentences.
     pub outcome_by_label: SentenceModel<OUTCOMES>,
-    /// The act.
-    pub act: DenseModel,
-    /// The outcome.
-    pub outcome: DenseModel,
+    /// Act and outcome.
+    pub document: DocumentModel,
     /// What a passage mentions: log-odds of each.
     pub mentions: SentenceModel<MENTIONS>,
     /// The party hearing of an adverse decision.
@@ -113,15 +113,14 @@ impl Model {
         let whole = featuriser.whole(&bags);
         let by_passage: Vec<_> = passages(&bags).iter().map(|row| softmaxed(self.act_whole.logits(row))).collect();
         let scores = ActScores { by_sentence: &act_by_sentence, by_passage: &by_passage, whole: softmaxed(self.act_whole.logits(&whole)) };
-        let features = act::act_features(document, hits, cues, &sentences, &scores, situation);
-        let acts = self.act.probabilities(&features);
+        let for_act = act::act_features(document, hits, cues, &sentences, &scores, situation);
         let scores = OutcomeScores {
             by_sentence: &by_sentence,
             whole: softmaxed(self.outcome_whole.logits(&whole)),
             by_label: softmaxed(self.outcome_by_label.logits(&featuriser.by_label(&sentences))),
         };
-        let features = act::outcome_features(document, hits, cues, &sentences, &scores, situation);
-        let outcomes = self.outcome.probabilities(&features);
+        let for_outcome = act::outcome_features(document, hits, cues, &sentences, &scores, situation);
+        let (acts, outcomes) = self.document.judge(&for_act, &for_outcome);
         let mentions = mentions(&self.mentions, &bags, &sentences);
         let hearing = self.hearing.states(&bags, &mentions, &sentences);
         let reasoned = reasons::given(&self.reasons, &mentions, &sentences);

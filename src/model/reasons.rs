@@ -2,7 +2,7 @@
 
 use crate::label::{Label, Mention, Presence};
 
-use super::act::DenseModel;
+use super::dense::DenseModel;
 use super::features::LabelProbabilities;
 use super::fits::Stage;
 use super::mention::{MENTION_FEATURES, Mentions};

@@ -1,0 +1,153 @@
+//! linfa-logistic on standardised dense features: what judges by few numbers, not by words.
+
+use linfa::Dataset;
+use linfa::traits::Fit;
+use linfa_logistic::MultiLogisticRegression;
+use ndarray::{Array1, Array2, Axis, concatenate};
+
+use super::logistic::FitError;
+use super::softmax::softmax;
+
+/// A fitted linear model on standardised dense features.
+#[derive(Clone, Debug)]
+pub struct DenseModel {
+    /// Mean of each feature in training.
+    pub mean: Vec<f64>,
+    /// Standard deviation of each feature in training; 1 where it does not vary.
+    pub deviation: Vec<f64>,
+    /// One row for each feature, one column for each class.
+    pub weights: Array2<f64>,
+    /// One for each class.
+    pub intercept: Vec<f64>,
+    /// Logits are divided by this: calibration.
+    pub temperature: f64,
+}
+
+/// A class that training never met gets this logit: possible, but nothing speaks for it.
+const UNSEEN: f64 = -12.0;
+/// Standardised features are capped here, so that a strange document keeps its logits small.
+const FARTHEST: f64 = 4.0;
+/// Length of the gradient at which a fit has converged.
+const CONVERGED: f64 = 1e-3;
+
+impl DenseModel {
+    /// Fits a model; `labels` are below `classes`.
+    ///
+    /// linfa-logistic returns `Ok` at its iteration limit, so it is called again from where it stopped until
+    /// the gradient, computed here, has vanished.
+    pub fn fit(rows: &[Vec<f64>], labels: &[usize], classes: usize, alpha: f64) -> Result<Self, FitError> {
+        let (count, width) = (rows.len(), rows.first().map_or(0, Vec::len));
+        if count == 0 || count != labels.len() {
+            return Err(FitError::Shape { rows: count, labels: labels.len() });
+        }
+        let raw = Array2::from_shape_fn((count, width), |(i, j)| rows[i][j]);
+        let mean = raw.mean_axis(Axis(0)).unwrap_or_else(|| Array1::zeros(width));
+        let deviation = raw.std_axis(Axis(0), 0.0).mapv(|d| if d < 1e-9 { 1.0 } else { d });
+        let x = ((&raw - &mean) / &deviation).mapv(|v| v.clamp(-FARTHEST, FARTHEST));
+        let data = Dataset::new(x.clone(), Array1::from(labels.to_vec()));
+        let mut model = Self {
+            mean: mean.to_vec(),
+            deviation: deviation.to_vec(),
+            weights: Array2::zeros((width, classes)),
+            intercept: vec![UNSEEN; classes],
+            temperature: 1.0,
+        };
+
+        let settings = || MultiLogisticRegression::default().alpha(alpha).max_iterations(300).gradient_tolerance(CONVERGED);
+        let mut params: Option<Array2<f64>> = None;
+        for round in 1..=20 {
+            let fitted = match params.take() {
+                None => settings().fit(&data),
+                Some(start) => settings().initial_params(start).fit(&data),
+            }
+            .map_err(|e| FitError::Optimiser(e.to_string()))?;
+            let intercept = fitted.intercept().clone().insert_axis(Axis(0));
+            let gradient = relative_gradient(&x, labels, fitted.classes(), fitted.params(), fitted.intercept(), alpha);
+            if gradient <= CONVERGED {
+                for (column, &class) in fitted.classes().iter().enumerate() {
+                    model.weights.column_mut(class).assign(&fitted.params().column(column));
+                    model.intercept[class] = fitted.intercept()[column];
+                }
+                return Ok(model);
+            }
+            if round == 20 {
+                return Err(FitError::NotConverged { iterations: 300 * round, gradient });
+            }
+            params = concatenate(Axis(0), &[fitted.params().view(), intercept.view()]).ok();
+        }
+        Ok(model)
+    }
+
+    /// To which every class is as likely as the next.
+    pub(super) fn unlearnt(width: usize, classes: usize) -> Self {
+        let (mean, deviation) = (vec![0.0; width], vec![1.0; width]);
+        Self { mean, deviation, weights: Array2::zeros((width, classes)), intercept: vec![0.0; classes], temperature: 1.0 }
+    }
+
+    /// Whether it is more than [`Self::unlearnt`].
+    pub(super) fn is_learnt(&self) -> bool {
+        self.weights.iter().any(|weight| *weight != 0.0)
+    }
+
+    /// Logits before calibration.
+    pub fn logits(&self, features: &[f64]) -> Vec<f64> {
+        let mut logits = self.intercept.clone();
+        let columns = self.mean.iter().zip(&self.deviation).zip(self.weights.rows());
+        for (&value, ((mean, deviation), row)) in features.iter().zip(columns) {
+            let value = ((value - mean) / deviation).clamp(-FARTHEST, FARTHEST);
+            for (logit, weight) in logits.iter_mut().zip(row) {
+                *logit += value * weight;
+            }
+        }
+        logits
+    }
+
+    /// Calibrated probabilities.
+    pub fn probabilities(&self, features: &[f64]) -> Vec<f64> {
+        let mut logits = self.logits(features);
+        for logit in &mut logits {
+            *logit /= self.temperature;
+        }
+        softmax(&mut logits);
+        logits
+    }
+}
+
+/// ‖gradient‖ / max(1, ‖W‖) of the objective that linfa-logistic minimises.
+fn relative_gradient(
+    x: &Array2<f64>,
+    labels: &[usize],
+    classes: &[usize],
+    weights: &Array2<f64>,
+    intercept: &Array1<f64>,
+    alpha: f64,
+) -> f64 {
+    let mut errors = x.dot(weights) + intercept;
+    for (mut row, label) in errors.rows_mut().into_iter().zip(labels) {
+        if let Some(slice) = row.as_slice_mut() {
+            softmax(slice);
+        }
+        if let Some(column) = classes.iter().position(|c| c == label) {
+            row[column] -= 1.0;
+        }
+    }
+    let gradient = x.t().dot(&errors) + weights * alpha;
+    let bias = errors.sum_axis(Axis(0));
+    let squares = |values: &mut dyn Iterator<Item = &f64>| values.map(|v| v * v).sum::<f64>();
+    let norm = (squares(&mut gradient.iter()) + squares(&mut bias.iter())).sqrt();
+    norm / squares(&mut weights.iter()).sqrt().max(1.0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn fits_and_keeps_unseen_classes_unlikely() {
+        let rows: Vec<Vec<f64>> = (0..40).map(|i| vec![f64::from(i % 2), f64::from(i % 5)]).collect();
+        let labels: Vec<usize> = (0..40).map(|i| if i % 2 == 0 { 0 } else { 2 }).collect();
+        let model = DenseModel::fit(&rows, &labels, 3, 0.5).unwrap();
+        let p = model.probabilities(&[1.0, 2.0]);
+        assert!(p[2] > 0.8 && p[1] < 0.01, "{p:?}");
+    }
+}
