@@ -101,12 +101,14 @@ fn reasons(case: &Case, granted: bool, cited: &[Vec<Citation>]) -> Reasons {
     Reasons { status, spans }
 }
 
-/// A sentence that decides and gives a fact of the case as the ground: "fordi du har …". All ten adverse decisions of the corpus where
-/// cross-validation finds one have reasons.
+/// A sentence that decides and gives a fact of the case as the ground: "fordi du har …". In a decision its label may as well be that of
+/// reasons, or of what can be read as a decision. All ten adverse decisions of the corpus where cross-validation finds one that is
+/// plainly labelled a decision have reasons.
 fn decides_for_a_fact(case: &Case) -> Option<usize> {
     static FOR_A_FACT: Phrase =
         Phrase::new(r"\b(fordi|eftersom|idet|da) (du|i|din|dit|dine|jeres|deres|han|hun|boligen|huset|bilen|ejendommen)\b");
-    (0..case.document.sentences.len()).find(|&i| case.p(i, Label::Decision) >= 0.5 && says(&FOR_A_FACT, case.folded(i)))
+    let decides = |i: usize| [Label::Decision, Label::Risk, Label::Reasons].iter().map(|&label| case.p(i, label)).sum::<f64>() >= 0.5;
+    (0..case.document.sentences.len()).find(|&i| decides(i) && says(&FOR_A_FACT, case.folded(i)))
 }
 
 /// Whether no ground is given: the model knows more than the rules that find no sentence with one, both more than either. On grouped

@@ -140,13 +140,13 @@ pub fn cross_validate(corpus: &[Labelled], cues: &CueSet, options: Options, mut 
     let bare: Vec<Option<(Labelled, Prepared)>> = corpus.iter().map(|l| l.bare().map(|b| (b.clone(), Prepared::new(&b, cues)))).collect();
     let fold_of = splits.fold_of(options.folds);
     let mut systems = vec![("both", &splits, options.settings)];
-    let no_cues = CueSet::none()?;
-    let deaf = if options.thorough { Some(Splits::new(corpus, &no_cues)) } else { None };
-    if let Some(deaf) = &deaf {
+    let no_cues = if options.thorough { Some(CueSet::none()?) } else { None };
+    let cueless = no_cues.as_ref().map(|no_cues| Splits::new(corpus, no_cues));
+    if let Some(cueless) = &cueless {
         let set = options.settings.features;
         let with = |features: FeatureSet| Settings { features, ..options.settings };
-        systems.push(("model only", deaf, options.settings));
-        systems.push(("without cue features", &splits, with(FeatureSet { cues: false, ..set })));
+        systems.push(("model only", cueless, options.settings));
+        systems.push(("without cue features of sentences", &splits, with(FeatureSet { cues: false, ..set })));
         systems.push(("without neighbours", &splits, with(FeatureSet { neighbours: false, ..set })));
         systems.push(("without subwords", &splits, with(FeatureSet { subwords: false, ..set })));
         systems.push(("without words", &splits, with(FeatureSet { words: false, subwords: false, ..set })));

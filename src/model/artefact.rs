@@ -322,6 +322,9 @@ impl Stored<'_> {
             return Err(damaged(format!("`{name}` was trained on other features: train it anew with this version")));
         }
         let weights = Array2::from_shape_vec((width, classes), read("weights")?).map_err(damaged)?;
+        if !mean.iter().chain(&weights).chain(&intercept).all(|value| value.is_finite()) {
+            return Err(damaged(format!("`{name}` holds what is no number")));
+        }
         if deviation.len() != width || intercept.len() != classes || deviation.iter().any(|d| !d.is_finite() || *d <= 0.0) {
             return Err(damaged(format!("the tensors of `{name}` do not fit together")));
         }

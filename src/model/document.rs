@@ -2,8 +2,9 @@
 //!
 //! Two opinions: the act first and then the outcome, were it a decision; and both at once, each outcome of a decision being a kind
 //! of text beside the other acts. The second hears what tells a grant from a receipt, the first has more examples of each class. Their
-//! geometric mean takes a grant for adverse, or the other way round, in 117 of 2,134 decisions, the first alone in 131, and misses as many
-//! adverse decisions with 6 % fewer false ones (cross-validated, 5,171 documents).
+//! mean takes a grant for adverse, or the other way round, in 118 of 2,134 decisions, the first alone in 131, and misses as many adverse
+//! decisions with 6 % fewer false ones (cross-validated, 5,171 documents). A geometric mean does as well, but where both agree on the
+//! act and not on the outcome it lies below either.
 
 use crate::label::{Act, Outcome};
 
@@ -66,11 +67,9 @@ fn together(acts: &[f64], outcomes: &[f64]) -> Vec<f64> {
     outcomes.iter().map(|p| decision * p).chain(others.iter().copied()).collect()
 }
 
-/// The geometric mean of two opinions.
+/// The mean of two opinions.
 fn mean(one: &[f64], other: &[f64]) -> Vec<f64> {
-    let roots: Vec<f64> = one.iter().zip(other).map(|(a, b)| (a * b).sqrt()).collect();
-    let sum = roots.iter().sum::<f64>().max(f64::MIN_POSITIVE);
-    roots.into_iter().map(|p| p / sum).collect()
+    one.iter().zip(other).map(|(a, b)| f64::midpoint(*a, *b)).collect()
 }
 
 /// Probabilities of acts, and of the outcomes of a decision, by those of the kinds.
@@ -106,9 +105,10 @@ mod tests {
 
     #[test]
     fn the_mean_of_two_opinions_lies_between_them() {
-        assert!(near(&mean(&[0.8, 0.2], &[0.8, 0.2]), &[0.8, 0.2]));
-        let between = mean(&[0.9, 0.1], &[0.5, 0.5]);
-        assert!(near(&between, &[0.75, 0.25]), "{between:?}");
-        assert!(near(&mean(&[1.0, 0.0], &[0.0, 1.0]), &[0.0, 0.0]));
+        let (one, other) =
+            (together(&[0.6, 0.4, 0.0, 0.0, 0.0, 0.0], &[1.0, 0.0, 0.0, 0.0]), [0.1, 0.7, 0.0, 0.0, 0.2, 0.0, 0.0, 0.0, 0.0]);
+        let (acts, outcomes) = apart(&mean(&one, &other));
+        assert!(near(&acts, &[0.7, 0.3, 0.0, 0.0, 0.0, 0.0]), "{acts:?}");
+        assert!(near(&outcomes, &[0.5, 0.5, 0.0, 0.0]), "{outcomes:?}");
     }
 }

@@ -203,7 +203,7 @@ impl<'a> Featuriser<'a> {
         Self { set, document, hits, cues, words, pieces, themes }
     }
 
-    /// Makes the features of one sentence, as the first pass sees it.
+    /// Makes the features of one sentence, without what the first pass tells.
     pub fn sentence(&self, index: usize, sink: &mut impl Sink) {
         self.shape(index, sink);
         if self.set.words {

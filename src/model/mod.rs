@@ -1,7 +1,7 @@
 //! [`Document`](crate::text::Document) and cues → [`Prediction`]: labels of sentences, act and outcome of the document.
 //!
 //! Two stages. The sentence model is a sparse multinomial logistic regression ([`logistic`]) over the features
-//! of [`features`], in two passes: the second sees what the first made of the neighbours. The document stage
+//! of [`features`], in two passes: the second sees cues, and what the first made of the neighbours. The document stage
 //! (`document`) is linfa-logistic on dense features ([`act`]) of the sentences' scores and cues. What it mentions somewhere is
 //! told by passages ([`Mentions`]), party hearing and reasons by that, the area of law by all words, and only where somebody asks
 //! ([`Model::area`]).

@@ -88,7 +88,8 @@ impl Model {
         let count = document.sentences.len();
         let (mut first, mut second) = (Vec::with_capacity(count), Vec::with_capacity(count));
         let (mut act_by_sentence, mut by_sentence) = (Vec::with_capacity(count), Vec::with_capacity(count));
-        // Each sentence's features are made once and looked up in all three tables; only logits are kept.
+        // Each sentence's features are made once and looked up in all four tables; only logits are kept. The first pass and the act by
+        // sentence have learnt no cue, so that cues count for nothing there.
         let mut sink = Keyed::default();
         for index in 0..count {
             sink.0.clear();
