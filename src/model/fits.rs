@@ -260,12 +260,9 @@ impl Stage<'_> {
             let y: Vec<usize> = used.iter().filter_map(|&d| targets[d]).collect();
             DenseModel::fit(&x, &y, classes, alpha).map_err(|source| TrainError::Fit { stage, source })
         };
-        let mut folds = (0..=self.fold_count())
-            .into_par_iter()
-            .map(|fold| fit((fold < self.fold_count()).then_some(fold)))
-            .collect::<Result<Vec<DenseModel>, TrainError>>()?;
-        // The last leaves out none.
-        let mut model = folds.pop().unwrap_or_else(|| DenseModel::unlearnt(0, classes));
+        let each = || (0..self.fold_count()).into_par_iter().map(|fold| fit(Some(fold))).collect::<Result<Vec<DenseModel>, TrainError>>();
+        let (folds, whole) = rayon::join(each, || fit(None));
+        let (folds, mut model) = (folds?, whole?);
         let (mut logits, mut labels) = (Vec::new(), Vec::new());
         for (fold, model) in folds.iter().enumerate() {
             for d in (0..rows.len()).filter(|&d| self.fold_of[d] == fold) {
