@@ -1,6 +1,7 @@
 //! Packs data files as JSON for the binary, which reads it faster than TOML. The cues go without the texts that only
 //! tests read, and with the literals that the search looks for, so that a start parses only the patterns it meets.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use sha2::{Digest, Sha256};
@@ -9,7 +10,7 @@ use sha2::{Digest, Sha256};
 #[path = "src/cues/syntax.rs"]
 mod syntax;
 
-use syntax::{ClassFile, Classes, Literals};
+use syntax::{Anchor, ClassFile, Classes, Literals};
 
 /// The modules of src/ that have no say in how a document is judged.
 const NO_SAY: [&str; 5] = ["audit", "cli", "evaluate", "main.rs", "report"];
@@ -90,6 +91,7 @@ fn pack_cues() -> Done {
     let files = sorted(folder)?;
     let mut classes = ClassFile::new();
     let mut cues = Vec::new();
+    let mut frequencies = Frequencies::default();
     for file in files.iter().filter(|f| f.extension().is_some_and(|e| e == "toml")) {
         println!("cargo::rerun-if-changed={}", file.display());
         let text = std::fs::read_to_string(file)?;
@@ -101,23 +103,50 @@ fn pack_cues() -> Done {
         for cue in table.get("cue").and_then(|c| c.as_array()).into_iter().flatten() {
             let mut cue = cue.as_table().cloned().ok_or_else(|| format!("{}: a cue is no table", file.display()))?;
             for test_only in ["hits", "misses", "source"] {
-                cue.remove(test_only);
+                for text in cue.remove(test_only).iter().filter_map(|texts| texts.as_array()).flatten().filter_map(|t| t.as_str()) {
+                    frequencies.add(text);
+                }
             }
             cues.push(cue);
         }
     }
-    let literals = literals(&cues, &Classes::new(classes.clone()))?;
+    let literals = literals(&cues, &Classes::new(classes.clone()), &frequencies)?;
     let out = Path::new(&std::env::var("OUT_DIR")?).join("cues.json");
     std::fs::write(out, serde_json::to_string(&(classes, cues, literals))?)?;
     Ok(())
 }
 
-fn literals(cues: &[toml::Table], classes: &Classes) -> Result<Literals, String> {
+fn literals(cues: &[toml::Table], classes: &Classes, frequencies: &Frequencies) -> Result<Literals, String> {
     let mut literals = Literals::new();
     let patterns = cues.iter().filter_map(|cue| cue.get("patterns")?.as_array()).flatten().filter_map(|p| p.as_str());
     for (index, written) in patterns.enumerate() {
-        let pattern = syntax::parse(written, classes).map_err(|fault| format!("pattern `{written}`: {fault}"))?;
-        syntax::hang(&mut literals, index, pattern);
+        syntax::hang(&mut literals, index, written, classes, |anchor| frequencies.of(anchor))?;
     }
     Ok(literals)
+}
+
+/// How often words come in the cues' own test texts: what those of one cue are about is common in letters, too.
+#[derive(Default)]
+struct Frequencies(BTreeMap<String, u32>);
+
+impl Frequencies {
+    fn add(&mut self, text: &str) {
+        let mut folded = String::new();
+        syntax::spell(text, &mut folded);
+        for word in folded.split(|c: char| !c.is_ascii_alphanumeric() && c != '§').filter(|word| !word.is_empty()) {
+            *self.0.entry(word.to_owned()).or_default() += 1;
+        }
+    }
+
+    /// How many words an anchor meets; never none, for each literal costs the automaton something.
+    fn of(&self, anchor: &Anchor) -> f64 {
+        let literal = anchor.literal.as_str();
+        let met: u32 = match (anchor.open_start, anchor.open_end) {
+            (false, false) => self.0.get(literal).copied().unwrap_or(0),
+            (false, true) => self.0.range(literal.to_owned()..).take_while(|(w, _)| w.starts_with(literal)).map(|(_, n)| n).sum(),
+            (true, false) => self.0.iter().filter(|(w, _)| w.ends_with(literal)).map(|(_, n)| n).sum(),
+            (true, true) => self.0.iter().filter(|(w, _)| w.contains(literal)).map(|(_, n)| n).sum(),
+        };
+        f64::from(met) + 1.0
+    }
 }

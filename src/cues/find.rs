@@ -48,7 +48,8 @@ impl CueSet {
             let Some(place) = document.sentences.get(sentence).map(|s| s.folded).filter(|f| f.start <= found.start()) else { continue };
             let word_before = found.start() > place.start && bytes[found.start() - 1].is_ascii_alphanumeric();
             let word_after = found.end() < place.end && bytes[found.end()].is_ascii_alphanumeric();
-            for &(pattern, open_start, open_end) in &self.by_literal[found.pattern().as_usize()] {
+            for hanging in &self.by_literal[found.pattern().as_usize()] {
+                let (pattern, open_start, open_end) = (hanging / 4, hanging & 2 != 0, hanging & 1 != 0);
                 if (word_before && !open_start) || (word_after && !open_end) || tried[pattern] == sentence {
                     continue;
                 }

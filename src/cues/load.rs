@@ -9,7 +9,7 @@ use serde::Deserialize;
 use crate::label::Label;
 
 use super::Modality;
-use super::syntax::{self, ClassFile, Classes, Literals, Pattern};
+use super::syntax::{self, ClassFile, Classes, Hanging, Literals, Pattern};
 
 /// The cues of `da/*.toml` as JSON, without their test texts but with the literals of their patterns: made by
 /// build.rs, for parsing all of them at every start takes longer than judging a letter.
@@ -93,8 +93,8 @@ pub struct CueSet {
     classes: Classes,
     pub(super) patterns: Vec<CuePattern>,
     pub(super) automaton: AhoCorasick,
-    /// For each literal of the automaton: the patterns that hang on it, as in [`Literals`].
-    pub(super) by_literal: Vec<Vec<(usize, bool, bool)>>,
+    /// For each literal of the automaton: the patterns that hang on it.
+    pub(super) by_literal: Vec<Vec<Hanging>>,
     /// Where an authority's own begin.
     first_own: usize,
 }
@@ -167,6 +167,7 @@ impl CueSet {
     fn assemble(cues: Vec<Cue>, classes: Classes, literals: Literals) -> Result<Self, CuesError> {
         let automaton = AhoCorasick::builder()
             .kind(Some(AhoCorasickKind::ContiguousNFA))
+            .prefilter(false)
             .build(literals.keys())
             .map_err(|e| CuesError::Automaton(e.to_string()))?;
         let patterns = cues
@@ -226,8 +227,7 @@ impl Builder {
             return Err("strength is 1, 2 or 3".into());
         }
         for written in &cue.patterns {
-            let pattern = syntax::parse(written, classes).map_err(|fault| format!("pattern `{written}`: {fault}"))?;
-            syntax::hang(&mut self.literals, self.patterns, pattern);
+            syntax::hang(&mut self.literals, self.patterns, written, classes, syntax::by_length)?;
             self.patterns += 1;
         }
         self.cues.push(cue);

@@ -3,7 +3,7 @@
 use crate::span::Span;
 use crate::text::segment::is_month;
 
-use super::syntax::{Anchor, Element, Pattern, Word};
+use super::syntax::{Choice, Element, Need, Pattern, Room, Word};
 
 /// The words of a folded sentence: runs of letters and digits, and `§`.
 #[derive(Debug)]
@@ -34,6 +34,11 @@ impl<'t> Words<'t> {
         Self { text, spans, asks }
     }
 
+    /// Whether an alternative of a choice can begin at a word.
+    fn may_begin(&self, choice: &Choice, index: usize) -> bool {
+        self.spans.get(index).is_some_and(|span| choice.may_begin(self.text.as_bytes()[span.start]))
+    }
+
     fn word(&self, index: usize) -> Option<&'t str> {
         self.spans.get(index).map(|span| span.of(self.text))
     }
@@ -52,7 +57,7 @@ impl Pattern {
         let mut found = Vec::new();
         let mut at = 0;
         while at < words.spans.len() {
-            match matched(&self.elements, words, at) {
+            match self.matched(&self.elements, words, at) {
                 Some(end) if end > at => {
                     found.push(Span::new(words.spans[at].start, words.spans[end - 1].end));
                     at = end;
@@ -62,37 +67,39 @@ impl Pattern {
         }
         found
     }
-}
 
-/// Whether the elements match from a word on; the word behind the last one.
-fn matched(elements: &[Element], words: &Words, at: usize) -> Option<usize> {
-    let Some((element, rest)) = elements.split_first() else { return Some(at) };
-    match element {
-        Element::Start => (at == 0).then(|| matched(rest, words, at)).flatten(),
-        Element::End => (at == words.spans.len()).then(|| matched(rest, words, at)).flatten(),
-        Element::Question => words.asks.then(|| matched(rest, words, at)).flatten(),
-        Element::Gap(most) => (at..=(at + most).min(words.spans.len())).find_map(|next| matched(rest, words, next)),
-        Element::Choice { choice, optional } => {
-            let taken = choice.alternatives.iter().find_map(|alternative| {
-                let end = alternative.iter().try_fold(at, |at, word| one(word, words, at))?;
-                matched(rest, words, end)
-            });
-            taken.or_else(|| optional.then(|| matched(rest, words, at)).flatten())
-        }
+    /// Whether the elements match from a word on; the word behind the last one.
+    fn matched(&self, elements: &[Element], words: &Words, at: usize) -> Option<usize> {
+        let Some((element, rest)) = elements.split_first() else { return Some(at) };
+        let (room, choice, need) = match element {
+            Element::Start => return (at == 0).then(|| self.matched(rest, words, at)).flatten(),
+            Element::End => return (at == words.spans.len()).then(|| self.matched(rest, words, at)).flatten(),
+            Element::Question => return words.asks.then(|| self.matched(rest, words, at)).flatten(),
+            Element::Gap(most) => return (at..=(at + most).min(words.spans.len())).find_map(|next| self.matched(rest, words, next)),
+            Element::Own(choice, need) => (&self.room, choice, need),
+            Element::Class(class, need) => (&class.0, &class.1, need),
+        };
+        let from = |alternative: &[Word]| {
+            let end = alternative.iter().try_fold(at, |at, word| one(word, room, words, at))?;
+            self.matched(rest, words, end)
+        };
+        let taken = if words.may_begin(choice, at) { room.alternatives(choice).find_map(from) } else { None };
+        taken.or_else(|| if *need == Need::Optional { self.matched(rest, words, at) } else { None })
     }
 }
 
 /// Whether a word matches at a place; the place behind it.
-fn one(word: &Word, words: &Words, at: usize) -> Option<usize> {
+fn one(word: &Word, room: &Room, words: &Words, at: usize) -> Option<usize> {
     let here = words.word(at)?;
     let digits = |w: &str| w.bytes().all(|b| b.is_ascii_digit());
     match word {
-        Word::Letters(Anchor { literal, open_start, open_end }) => {
+        Word::Letters { at: letters, open_start, open_end } => {
+            let literal = room.letters(letters);
             let fits = match (open_start, open_end) {
                 (false, false) => here == literal,
                 (false, true) => here.starts_with(literal),
                 (true, false) => here.ends_with(literal),
-                (true, true) => here.contains(literal.as_str()),
+                (true, true) => here.contains(literal),
             };
             fits.then_some(at + 1)
         }

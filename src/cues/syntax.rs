@@ -10,6 +10,7 @@
 //! | `<num>`, `<date>`, `<amount>`, `<law>` | a number, date, amount, reference to law |
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
 /// Word classes as written: name → alternatives in the pattern language.
@@ -17,7 +18,10 @@ pub type ClassFile = BTreeMap<String, Vec<String>>;
 
 /// Word classes; each is parsed when a pattern first needs it.
 #[derive(Debug, Default)]
-pub struct Classes(BTreeMap<String, (Vec<String>, OnceLock<Arc<Choice>>)>);
+pub struct Classes(BTreeMap<String, (Vec<String>, OnceLock<Arc<Class>>)>);
+
+/// A parsed word class: the room of its words, and the choice among all of them.
+type Class = (Room, Choice);
 
 impl Classes {
     /// Takes word classes as written.
@@ -25,14 +29,14 @@ impl Classes {
         Self(file.into_iter().map(|(name, words)| (name, (words, OnceLock::new()))).collect())
     }
 
-    /// A class by its name.
-    pub fn get(&self, name: &str) -> Result<Arc<Choice>, String> {
+    fn get(&self, name: &str) -> Result<Arc<Class>, String> {
         let (words, parsed) = self.0.get(name).ok_or_else(|| format!("no word class `{name}`"))?;
-        if let Some(choice) = parsed.get() {
-            return Ok(choice.clone());
+        if let Some(class) = parsed.get() {
+            return Ok(class.clone());
         }
-        let choice = choice(words.iter().map(String::as_str)).map_err(|fault| format!("class `{name}`: {fault}"))?;
-        Ok(parsed.get_or_init(|| Arc::new(choice)).clone())
+        let mut room = Room::default();
+        let choice = room.choice(words.iter().map(String::as_str)).map_err(|fault| format!("class `{name}`: {fault}"))?;
+        Ok(parsed.get_or_init(|| Arc::new((room, choice))).clone())
     }
 }
 
@@ -41,8 +45,17 @@ impl Classes {
 pub struct Pattern {
     /// What must match, in order.
     pub elements: Vec<Element>,
-    /// Literals of which one must stand in the sentence.
-    pub anchors: Vec<Anchor>,
+    /// The words of its choices; those of classes have their own.
+    pub room: Room,
+}
+
+/// Where the words of choices stand, all of one kind in one place: a start parses hundreds of patterns, and what is spread over the
+/// heap costs more than what is read.
+#[derive(Debug, Default)]
+pub struct Room {
+    text: String,
+    words: Vec<Word>,
+    alternatives: Vec<Alternative>,
 }
 
 /// A literal that the search looks for first.
@@ -67,28 +80,56 @@ pub enum Element {
     Question,
     /// Up to so many words.
     Gap(usize),
-    /// One of the alternatives.
-    Choice {
-        /// The alternatives.
-        choice: Arc<Choice>,
-        /// Or nothing.
-        optional: bool,
-    },
+    /// One of the alternatives of the pattern's own room.
+    Own(Choice, Need),
+    /// One of the alternatives of a class.
+    Class(Arc<Class>, Need),
 }
 
-/// Alternatives, each a sequence of words; the longest first.
-#[derive(Debug)]
+/// Whether a choice may be passed over.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Need {
+    /// One alternative must match.
+    Required,
+    /// One, or nothing.
+    Optional,
+}
+
+/// Some alternatives of a room, the longest first.
+#[derive(Clone, Debug)]
 pub struct Choice {
-    /// The alternatives.
-    pub alternatives: Vec<Vec<Word>>,
-    anchors: Option<Vec<Anchor>>,
+    alternatives: Range<usize>,
+    /// A bit for each byte that the first word of one can begin with, by its last seven bits.
+    begins: u128,
+}
+
+impl Choice {
+    /// Whether an alternative can begin with a word that begins with this byte: most cannot, and need not be tried.
+    pub fn may_begin(&self, byte: u8) -> bool {
+        self.begins >> (byte & 127) & 1 == 1
+    }
+}
+
+/// A sequence of words.
+#[derive(Clone, Debug)]
+struct Alternative {
+    words: Range<usize>,
+    /// Whether it was written with a full stop inside.
+    dotted: bool,
 }
 
 /// What one word must be.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub enum Word {
     /// Letters, whole or with an open end.
-    Letters(Anchor),
+    Letters {
+        /// Where in the room's text.
+        at: Range<usize>,
+        /// Whether letters may stand right before them.
+        open_start: bool,
+        /// Whether letters may stand right behind them.
+        open_end: bool,
+    },
     /// A number.
     Num,
     /// A date.
@@ -101,10 +142,9 @@ pub enum Word {
 
 /// Parses one pattern.
 pub fn parse(pattern: &str, classes: &Classes) -> Result<Pattern, String> {
-    let mut elements = Vec::new();
-    let mut anchors: Option<Vec<Anchor>> = None;
+    let (mut elements, mut room) = (Vec::new(), Room::default());
     for token in tokens(pattern)? {
-        elements.push(match token.as_str() {
+        elements.push(match token {
             "^" => Element::Start,
             "$" => Element::End,
             "<?>" => Element::Question,
@@ -112,114 +152,169 @@ pub fn parse(pattern: &str, classes: &Classes) -> Result<Pattern, String> {
             "..." => Element::Gap(8),
             _ => {
                 let optional = token.ends_with('?') && token.starts_with(['(', '{']);
+                let need = if optional { Need::Optional } else { Need::Required };
                 let body = token.trim_end_matches('?');
-                let choice = if let Some(inner) = body.strip_prefix('(').and_then(|b| b.strip_suffix(')')) {
-                    Arc::new(choice(inner.split('|').map(str::trim))?)
+                if let Some(inner) = body.strip_prefix('(').and_then(|b| b.strip_suffix(')')) {
+                    Element::Own(room.choice(inner.split('|'))?, need)
                 } else if let Some(name) = body.strip_prefix('{').and_then(|b| b.strip_suffix('}')) {
-                    classes.get(name)?
+                    Element::Class(classes.get(name)?, need)
                 } else {
-                    Arc::new(choice(std::iter::once(body))?)
-                };
-                if !optional {
-                    anchors = better(anchors, choice.anchors.clone());
+                    Element::Own(room.choice(std::iter::once(body))?, need)
                 }
-                Element::Choice { choice, optional }
             }
         });
     }
-    let anchors = anchors.ok_or("needs a literal word of three letters or more outside optional parts")?;
-    Ok(Pattern { elements, anchors })
+    Ok(Pattern { elements, room })
 }
 
-/// Each literal with the patterns that hang on it: the pattern's number through all cues, and whether letters may
-/// stand right before and right behind the literal.
-pub type Literals = BTreeMap<String, Vec<(usize, bool, bool)>>;
-
-/// Hangs a pattern on its literals.
-pub fn hang(literals: &mut Literals, index: usize, pattern: Pattern) {
-    for anchor in pattern.anchors {
-        literals.entry(anchor.literal).or_default().push((index, anchor.open_start, anchor.open_end));
+impl Pattern {
+    /// Literals of which one must stand in a sentence that it matches: of those of its choices, the ones that `how_common` makes the
+    /// least of, for a pattern is tried wherever one stands.
+    ///
+    /// # Errors
+    /// Where there are none: every choice is optional, or has an alternative without a literal word.
+    fn anchors(&self, how_common: impl Fn(&Anchor) -> f64) -> Result<Vec<Anchor>, String> {
+        let required = self.elements.iter().filter_map(|element| match element {
+            Element::Own(choice, Need::Required) => self.room.anchors(choice),
+            Element::Class(class, Need::Required) => class.0.anchors(&class.1),
+            _ => None,
+        });
+        let all = required.map(|anchors| (anchors.iter().map(&how_common).sum::<f64>(), anchors));
+        let rarest = all.min_by(|a, b| a.0.total_cmp(&b.0)).map(|(_, anchors)| anchors);
+        rarest.ok_or_else(|| "needs a literal word of three letters or more outside optional parts".into())
     }
+}
+
+/// The literals that the search looks for, and the patterns that hang on each.
+pub type Literals = BTreeMap<String, Vec<Hanging>>;
+
+/// A pattern's number through all cues, times four; plus two where letters may stand right before the literal, plus one where they
+/// may stand right behind it.
+pub type Hanging = usize;
+
+/// Parses a pattern and hangs it on its literals.
+pub fn hang(
+    literals: &mut Literals,
+    index: usize,
+    written: &str,
+    classes: &Classes,
+    how_common: impl Fn(&Anchor) -> f64,
+) -> Result<(), String> {
+    let anchors = parse(written, classes).and_then(|pattern| pattern.anchors(how_common));
+    for anchor in anchors.map_err(|fault| format!("pattern `{written}`: {fault}"))? {
+        let hanging = index * 4 + usize::from(anchor.open_start) * 2 + usize::from(anchor.open_end);
+        literals.entry(anchor.literal).or_default().push(hanging);
+    }
+    Ok(())
+}
+
+/// How common a literal is held to be where nothing tells: the longer, the rarer.
+pub fn by_length(anchor: &Anchor) -> f64 {
+    0.5_f64.powi(anchor.literal.len() as i32)
 }
 
 /// Splits at blanks outside brackets.
-fn tokens(pattern: &str) -> Result<Vec<String>, String> {
-    let (mut tokens, mut token, mut depth) = (Vec::new(), String::new(), 0i32);
-    for c in pattern.chars() {
+fn tokens(pattern: &str) -> Result<Vec<&str>, String> {
+    let mut depth = 0i32;
+    let tokens = pattern.split(|c: char| {
         depth += i32::from(c == '(') - i32::from(c == ')');
-        if c.is_whitespace() && depth == 0 {
-            if !token.is_empty() {
-                tokens.push(std::mem::take(&mut token));
+        c.is_whitespace() && depth == 0
+    });
+    let tokens = tokens.filter(|token| !token.is_empty()).collect();
+    if depth == 0 { Ok(tokens) } else { Err("a bracket is not closed".into()) }
+}
+
+impl Room {
+    /// The alternatives of a choice, each as its words.
+    pub fn alternatives(&self, choice: &Choice) -> impl Iterator<Item = &[Word]> {
+        self.alternatives[choice.alternatives.clone()].iter().map(|a| &self.words[a.words.clone()])
+    }
+
+    /// The letters of a word.
+    pub fn letters(&self, at: &Range<usize>) -> &str {
+        &self.text[at.clone()]
+    }
+
+    /// Takes in alternatives as written.
+    fn choice<'a>(&mut self, all: impl Iterator<Item = &'a str>) -> Result<Choice, String> {
+        let (first, mut begins) = (self.alternatives.len(), 0);
+        for alternative in all {
+            let from = self.words.len();
+            for written in alternative.split_whitespace() {
+                self.word(written)?;
             }
-        } else {
-            token.push(c);
+            begins |= self.begins(self.words.get(from).ok_or("an empty alternative")?);
+            self.alternatives.push(Alternative { words: from..self.words.len(), dotted: alternative.contains('.') });
         }
+        self.alternatives[first..].sort_by_key(|a| std::cmp::Reverse(a.words.len()));
+        Ok(Choice { alternatives: first..self.alternatives.len(), begins })
     }
-    if depth != 0 {
-        return Err("a bracket is not closed".into());
-    }
-    if !token.is_empty() {
-        tokens.push(token);
-    }
-    Ok(tokens)
-}
 
-fn choice<'a>(all: impl Iterator<Item = &'a str>) -> Result<Choice, String> {
-    let mut alternatives = Vec::new();
-    let mut anchors = Some(Vec::new());
-    for alternative in all {
-        let mut words = Vec::new();
-        for written in alternative.split_whitespace() {
-            words.extend(word(written)?);
-        }
-        let literals = words.iter().filter_map(|w| match w {
-            // The parts of "v.h" are short, but it is rare as a whole.
-            Word::Letters(anchor) if anchor.literal.len() >= 3 || words.len() > 1 && alternative.contains('.') => Some(anchor),
+    /// One written word: usually one word, but "borger.dk" is two.
+    fn word(&mut self, written: &str) -> Result<(), String> {
+        let class = match written {
+            "<num>" => Some(Word::Num),
+            "<date>" => Some(Word::Date),
+            "<amount>" => Some(Word::Amount),
+            "<law>" => Some(Word::Law),
             _ => None,
-        });
-        let best = literals.max_by_key(|a| a.literal.len()).cloned();
-        anchors = anchors.zip(best).map(|(mut all, one)| {
-            all.push(one);
-            all
-        });
-        if words.is_empty() {
-            return Err("an empty alternative".into());
+        };
+        if let Some(class) = class {
+            self.words.push(class);
+            return Ok(());
         }
-        alternatives.push(words);
+        let (open_start, open_end) = (written.starts_with('*'), written.ends_with('*'));
+        let first = self.words.len();
+        for part in written.trim_matches('*').split(['.', '/', '-']).filter(|part| !part.is_empty()) {
+            let from = self.text.len();
+            spell(part, &mut self.text);
+            let letters = &self.text[from..];
+            if letters != "§" && !letters.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit()) {
+                return Err(format!("`{written}` is no word"));
+            }
+            let open_start = open_start && self.words.len() == first;
+            self.words.push(Word::Letters { at: from..self.text.len(), open_start, open_end: false });
+        }
+        match self.words[first..].last_mut() {
+            Some(Word::Letters { open_end: last, .. }) => *last = open_end,
+            _ => return Err(format!("`{written}` is no word")),
+        }
+        Ok(())
     }
-    alternatives.sort_by_key(|words| std::cmp::Reverse(words.len()));
-    Ok(Choice { alternatives, anchors })
-}
 
-/// One written word: usually one word, but "borger.dk" is two.
-fn word(written: &str) -> Result<Vec<Word>, String> {
-    match written {
-        "<num>" => return Ok(vec![Word::Num]),
-        "<date>" => return Ok(vec![Word::Date]),
-        "<amount>" => return Ok(vec![Word::Amount]),
-        "<law>" => return Ok(vec![Word::Law]),
-        _ => {}
+    /// The bytes that a word can begin with.
+    fn begins(&self, word: &Word) -> u128 {
+        let bits = |bytes: &[u8]| bytes.iter().fold(0, |bits, byte| bits | 1 << (byte & 127));
+        match word {
+            Word::Letters { at, open_start: false, .. } => bits(&self.text.as_bytes()[at.start..=at.start]),
+            Word::Letters { .. } | Word::Law | Word::Num => u128::MAX,
+            Word::Date => bits(b"0123456789"),
+            Word::Amount => bits(b"0123456789k"),
+        }
     }
-    let folded = spelt(written);
-    let (open_start, open_end) = (folded.starts_with('*'), folded.ends_with('*'));
-    let literal = folded.trim_matches('*');
-    if literal == "§" {
-        return Ok(vec![Word::Letters(Anchor { literal: "§".into(), open_start: false, open_end: false })]);
+
+    /// The longest literal of each alternative of a choice, if each has one.
+    fn anchors(&self, choice: &Choice) -> Option<Vec<Anchor>> {
+        let longest = |alternative: &Alternative| {
+            let words = &self.words[alternative.words.clone()];
+            let literals = words.iter().filter_map(|word| match word {
+                // The parts of "v.h" are short, but it is rare as a whole.
+                Word::Letters { at, open_start, open_end } if at.len() >= 3 || words.len() > 1 && alternative.dotted => {
+                    Some(Anchor { literal: self.letters(at).to_owned(), open_start: *open_start, open_end: *open_end })
+                }
+                _ => None,
+            });
+            literals.max_by_key(|anchor| anchor.literal.len())
+        };
+        self.alternatives[choice.alternatives.clone()].iter().map(longest).collect()
     }
-    if !literal.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || matches!(b, b'.' | b'/' | b'-')) {
-        return Err(format!("`{written}` is no word"));
-    }
-    let parts: Vec<&str> = literal.split(['.', '/', '-']).filter(|p| !p.is_empty()).collect();
-    let last = parts.len().checked_sub(1).ok_or_else(|| format!("`{written}` is no word"))?;
-    let part = |(i, part): (usize, &&str)| {
-        Word::Letters(Anchor { literal: (*part).to_owned(), open_start: open_start && i == 0, open_end: open_end && i == last })
-    };
-    Ok(parts.iter().enumerate().map(part).collect())
 }
 
 /// A word of a pattern as the folded text spells it. (`crate::text::fold` does more than a pattern may need.)
-fn spelt(written: &str) -> String {
-    let mut spelt = String::with_capacity(written.len() + 2);
+pub fn spell(written: &str, spelt: &mut String) {
+    if written.bytes().all(|b| b.is_ascii_lowercase()) {
+        return spelt.push_str(written);
+    }
     for c in written.chars().flat_map(char::to_lowercase) {
         match c {
             'æ' => spelt.push_str("ae"),
@@ -228,16 +323,5 @@ fn spelt(written: &str) -> String {
             'é' => spelt.push('e'),
             c => spelt.push(c),
         }
-    }
-    spelt
-}
-
-/// The anchors whose shortest literal is longest: the rarer they are, the less often the pattern is tried.
-fn better(a: Option<Vec<Anchor>>, b: Option<Vec<Anchor>>) -> Option<Vec<Anchor>> {
-    let shortest = |anchors: &Vec<Anchor>| anchors.iter().map(|a| a.literal.len()).min().unwrap_or(0);
-    match (a, b) {
-        (Some(a), Some(b)) if shortest(&b) > shortest(&a) => Some(b),
-        (Some(a), _) => Some(a),
-        (None, b) => b,
     }
 }

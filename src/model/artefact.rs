@@ -16,7 +16,7 @@ use super::document::{DocumentModel, KIND_FEATURES, KINDS};
 use super::hearing::{HEARING_FEATURES, HearingModel};
 use super::predict::Model;
 use super::reasons::{self, REASONS_FEATURES};
-use super::sentence::{SentenceModel, Weights};
+use super::sentence::{Keys, SentenceModel, Weights};
 use super::subwords::Subwords;
 use super::train::Settings;
 
@@ -234,7 +234,7 @@ struct Store {
 
 impl Store {
     fn sparse<const N: usize>(&mut self, name: &str, model: &SentenceModel<N>) {
-        let keys = model.keys.iter().flat_map(|k| k.to_le_bytes()).collect();
+        let keys = model.keys.iter().flat_map(u32::to_le_bytes).collect();
         let weights = model.weights.iter().flatten().flat_map(f32::to_le_bytes).collect();
         let intercept = model.intercept.iter().flat_map(|w| w.to_le_bytes()).collect();
         self.tensors.extend([
@@ -301,12 +301,20 @@ impl Stored<'_> {
         }
     }
 
+    /// The feature keys of a sparse model.
+    fn keys(&self, name: &str) -> Result<Keys, ArtefactError> {
+        if let Tensors::Carried(tensors) = &self.tensors {
+            return Ok(Keys::Carried(units_of(tensors, name, Dtype::U32)?));
+        }
+        Ok(Keys::Own(self.units(name, Dtype::U32)?.iter().copied().map(u32::from_le_bytes).collect()))
+    }
+
     fn sparse<const N: usize>(&self, name: &str) -> Result<SentenceModel<N>, ArtefactError> {
-        let keys: Vec<u32> = self.units(&format!("{name}.keys"), Dtype::U32)?.iter().copied().map(u32::from_le_bytes).collect();
+        let keys = self.keys(&format!("{name}.keys"))?;
         let weights = self.rows(&format!("{name}.weights"))?;
         let intercept: Vec<f32> = self.units(&format!("{name}.intercept"), Dtype::F32)?.iter().copied().map(f32::from_le_bytes).collect();
         let intercept: [f32; N] = intercept.try_into().map_err(|_| damaged(format!("`{name}.intercept` has another length")))?;
-        if weights.len() != keys.len() || !keys.is_sorted() {
+        if weights.len() != keys.len() || !keys.iter().is_sorted() {
             return Err(damaged(format!("the tensors of `{name}` do not fit together")));
         }
         Ok(SentenceModel::new(keys, weights, intercept, self.temperature(name)?))

@@ -1,5 +1,7 @@
 //! The sentence model: a table of weights by feature key, label probabilities, and what weighed in them.
 
+use std::ops::Range;
+
 use crate::label::Label;
 
 use super::features::{LabelProbabilities, NamedFeature};
@@ -38,11 +40,49 @@ impl<const N: usize> Weights<N> {
     }
 }
 
+/// The feature keys of a model, ascending; kept as [`Weights`] are.
+#[derive(Debug)]
+pub enum Keys {
+    /// Learnt, or read from a folder.
+    Own(Vec<u32>),
+    /// As the binary carries them, little-endian.
+    Carried(&'static [[u8; 4]]),
+}
+
+impl Keys {
+    /// How many.
+    pub fn len(&self) -> usize {
+        match self {
+            Self::Own(keys) => keys.len(),
+            Self::Carried(keys) => keys.len(),
+        }
+    }
+
+    /// In order.
+    pub fn iter(&self) -> impl Iterator<Item = u32> {
+        let (own, carried): (&[u32], &[[u8; 4]]) = match self {
+            Self::Own(keys) => (keys, &[]),
+            Self::Carried(keys) => (&[], keys),
+        };
+        own.iter().copied().chain(carried.iter().copied().map(u32::from_le_bytes))
+    }
+
+    /// Where a key stands among those of a range.
+    fn place(&self, range: Range<usize>, key: u32) -> Option<usize> {
+        let from = range.start;
+        let place = match self {
+            Self::Own(keys) => keys.get(range)?.iter().position(|k| *k == key),
+            Self::Carried(keys) => keys.get(range)?.iter().position(|k| u32::from_le_bytes(*k) == key),
+        };
+        place.map(|place| from + place)
+    }
+}
+
 /// Weights of a fitted model of `N` classes: labels unless said otherwise. (Acts, outcomes, areas are told by the same kind.)
 #[derive(Debug)]
 pub struct SentenceModel<const N: usize = LABELS> {
-    /// Feature keys, ascending.
-    pub keys: Vec<u32>,
+    /// What features it knows.
+    pub keys: Keys,
     /// One row of all classes for each key.
     pub weights: Weights<N>,
     /// One for each class.
@@ -57,12 +97,12 @@ pub struct SentenceModel<const N: usize = LABELS> {
 
 impl<const N: usize> SentenceModel<N> {
     /// Puts weights in place; keys must be ascending, one row each.
-    pub fn new(keys: Vec<u32>, weights: Weights<N>, intercept: [f32; N], temperature: f64) -> Self {
+    pub fn new(keys: Keys, weights: Weights<N>, intercept: [f32; N], temperature: f64) -> Self {
         // Few keys for each start: they stand side by side, and a larger table takes longer to make.
-        let digits = keys.len().next_power_of_two().ilog2().saturating_sub(2).clamp(1, 24);
+        let digits = keys.len().next_power_of_two().ilog2().saturating_sub(3).clamp(1, 24);
         let rest = u32::BITS - digits;
         let mut starts = vec![0; (1 << digits) + 1];
-        for key in &keys {
+        for key in keys.iter() {
             starts[(key >> rest) as usize + 1] += 1;
         }
         for place in 1..starts.len() {
@@ -81,20 +121,19 @@ impl<const N: usize> SentenceModel<N> {
     #[must_use]
     pub fn pruned(self, most: usize) -> Self {
         let spread = |row: &[f32; N]| row.iter().copied().fold(f32::MIN, f32::max) - row.iter().copied().fold(f32::MAX, f32::min);
-        let mut rows: Vec<(u32, [f32; N])> = self.keys.into_iter().zip(self.weights.iter()).collect();
+        let mut rows: Vec<(u32, [f32; N])> = self.keys.iter().zip(self.weights.iter()).collect();
         rows.sort_by(|a, b| spread(&b.1).total_cmp(&spread(&a.1)).then(a.0.cmp(&b.0)));
         rows.truncate(most);
         rows.sort_by_key(|row| row.0);
         let (keys, weights) = rows.into_iter().unzip();
-        Self::new(keys, Weights::Own(weights), self.intercept, self.temperature)
+        Self::new(Keys::Own(keys), Weights::Own(weights), self.intercept, self.temperature)
     }
 
     /// The weights of a feature.
     pub fn row(&self, key: u32) -> Option<[f32; N]> {
         let digits = (key >> self.rest) as usize;
         let (from, to) = (self.starts[digits] as usize, self.starts[digits + 1] as usize);
-        let place = self.keys[from..to].iter().position(|k| *k == key)?;
-        self.weights.row(from + place)
+        self.weights.row(self.keys.place(from..to, key)?)
     }
 
     /// Logits before calibration.

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use serde::Deserialize;
 use tokenizers::models::bpe::{BPE, BpeTrainer};
 use tokenizers::pre_tokenizers::metaspace::{Metaspace, PrependScheme};
 use tokenizers::{Model, Tokenizer, Trainer};
@@ -10,14 +11,21 @@ use tokenizers::{Model, Tokenizer, Trainer};
 /// Marks the start of a word, as in Metaspace.
 const WORD_START: char = '▁';
 
-/// A trained tokenizer, asked word by word.
+/// A trained vocabulary, asked word by word.
 pub struct Subwords {
-    tokenizer: Tokenizer,
+    vocabulary: BPE,
+}
+
+/// What of a `tokenizer.json` is asked. Reading it as a whole tokenizer takes twice as long, for there the kind of model is guessed by
+/// trial, and every start waits for it.
+#[derive(Deserialize)]
+struct File {
+    model: BPE,
 }
 
 impl std::fmt::Debug for Subwords {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Subwords").field("vocabulary", &self.tokenizer.get_vocab_size(false)).finish()
+        f.debug_struct("Subwords").field("vocabulary", &self.vocabulary.get_vocab_size()).finish()
     }
 }
 
@@ -30,26 +38,26 @@ impl Subwords {
         let mut trainer = BpeTrainer::builder().vocab_size(size).min_frequency(3).max_token_length(Some(16)).show_progress(false).build();
         let repeated = counts.iter().flat_map(|(word, &n)| std::iter::repeat_n(word.as_str(), n as usize));
         trainer.feed(repeated, |word| Ok(vec![marked(word)]))?;
-        let mut model = BPE::default();
-        trainer.train(&mut model)?;
-        let mut tokenizer = Tokenizer::new(model);
-        tokenizer.with_pre_tokenizer(Some(Metaspace::new(WORD_START, PrependScheme::Always, true)));
-        Ok(Self { tokenizer })
+        let mut vocabulary = BPE::default();
+        trainer.train(&mut vocabulary)?;
+        Ok(Self { vocabulary })
     }
 
     /// Reads a `tokenizer.json`.
-    pub fn from_bytes(bytes: &[u8]) -> Result<Self, tokenizers::Error> {
-        Ok(Self { tokenizer: Tokenizer::from_bytes(bytes)? })
+    pub fn from_bytes(bytes: &[u8]) -> Result<Self, serde_json::Error> {
+        serde_json::from_slice(bytes).map(|File { model }| Self { vocabulary: model })
     }
 
     /// The `tokenizer.json`.
     pub fn to_json(&self) -> Result<String, tokenizers::Error> {
-        self.tokenizer.to_string(true)
+        let mut tokenizer = Tokenizer::new(self.vocabulary.clone());
+        tokenizer.with_pre_tokenizer(Some(Metaspace::new(WORD_START, PrependScheme::Always, true)));
+        tokenizer.to_string(true)
     }
 
     /// The pieces of a folded word, in order; empty where the word holds none (foreign scripts).
     pub fn pieces(&self, word: &str) -> Vec<String> {
-        let tokens = self.tokenizer.get_model().tokenize(&marked(word)).unwrap_or_default();
+        let tokens = self.vocabulary.tokenize(&marked(word)).unwrap_or_default();
         tokens.into_iter().map(|token| token.value).collect()
     }
 }
