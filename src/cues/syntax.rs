@@ -252,20 +252,27 @@ impl Room {
 
     /// One written word: usually one word, but "borger.dk" is two.
     fn word(&mut self, written: &str) -> Result<(), String> {
-        let class = match written {
-            "<num>" => Some(Word::Num),
-            "<date>" => Some(Word::Date),
-            "<amount>" => Some(Word::Amount),
-            "<law>" => Some(Word::Law),
-            _ => None,
-        };
-        if let Some(class) = class {
-            self.words.push(class);
+        if written.starts_with('<') {
+            self.words.push(match written {
+                "<num>" => Word::Num,
+                "<date>" => Word::Date,
+                "<amount>" => Word::Amount,
+                "<law>" => Word::Law,
+                _ => return Err(format!("`{written}` is no word")),
+            });
             return Ok(());
         }
         let (open_start, open_end) = (written.starts_with('*'), written.ends_with('*'));
+        let stem = written.trim_matches('*');
         let first = self.words.len();
-        for part in written.trim_matches('*').split(['.', '/', '-']).filter(|part| !part.is_empty()) {
+        // Most words are one, in letters that need no spelling.
+        if is_plain(stem) {
+            let from = self.text.len();
+            self.text.push_str(stem);
+            self.words.push(Word::Letters { at: from..self.text.len(), open_start, open_end });
+            return Ok(());
+        }
+        for part in stem.split(['.', '/', '-']).filter(|part| !part.is_empty()) {
             let from = self.text.len();
             spell(part, &mut self.text);
             let letters = &self.text[from..];
@@ -310,11 +317,12 @@ impl Room {
     }
 }
 
+fn is_plain(word: &str) -> bool {
+    !word.is_empty() && word.bytes().all(|b| b.is_ascii_lowercase())
+}
+
 /// A word of a pattern as the folded text spells it. (`crate::text::fold` does more than a pattern may need.)
 pub fn spell(written: &str, spelt: &mut String) {
-    if written.bytes().all(|b| b.is_ascii_lowercase()) {
-        return spelt.push_str(written);
-    }
     for c in written.chars().flat_map(char::to_lowercase) {
         match c {
             'æ' => spelt.push_str("ae"),
