@@ -210,7 +210,7 @@ pub fn hang(
 
 /// How common a literal is held to be where nothing tells: the longer, the rarer.
 pub fn by_length(anchor: &Anchor) -> f64 {
-    0.5_f64.powi(anchor.literal.len() as i32)
+    0.5_f64.powf(anchor.literal.len() as f64)
 }
 
 /// Splits at blanks outside brackets.

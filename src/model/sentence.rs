@@ -51,7 +51,7 @@ pub enum Keys {
 
 impl Keys {
     /// How many.
-    pub fn len(&self) -> usize {
+    pub(super) fn len(&self) -> usize {
         match self {
             Self::Own(keys) => keys.len(),
             Self::Carried(keys) => keys.len(),
@@ -109,6 +109,11 @@ impl<const N: usize> SentenceModel<N> {
             starts[place] += starts[place - 1];
         }
         Self { keys, weights, intercept, temperature, starts, rest }
+    }
+
+    /// How many features it knows.
+    pub fn width(&self) -> usize {
+        self.keys.len()
     }
 
     /// The same, calibrated.
