@@ -142,6 +142,42 @@ fn a_model_of_another_format_is_refused_by_its_number() {
 }
 
 #[test]
+fn a_damaged_model_is_refused_in_one_line() {
+    let models = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("models");
+    let weights = std::fs::read(models.join("model.safetensors")).unwrap();
+    let tokenizer = std::fs::read_to_string(models.join("tokenizer.json")).unwrap();
+    // Where the keys of the first pass begin.
+    let (header, metadata) = safetensors::SafeTensors::read_metadata(&weights).unwrap();
+    let keys = 8 + header + metadata.info("first.keys").unwrap().data_offsets.0;
+    let replaced = |from: &str, to: &str| {
+        let at = weights.windows(from.len()).position(|w| w == from.as_bytes()).expect(from);
+        [&weights[..at], to.as_bytes(), &weights[at + from.len()..]].concat()
+    };
+    let swapped = [&weights[..keys], &weights[keys + 4..keys + 8], &weights[keys..keys + 4], &weights[keys + 8..]].concat();
+    let of_another_type = replaced(r#""first.keys":{"dtype":"U32""#, r#""first.keys":{"dtype":"I32""#);
+    let no_temperature = replaced(r#"\"first\":"#, r#"\"third\":"#);
+    let cut = weights[..weights.len() / 2].to_vec();
+    let damaged = [
+        (swapped, tokenizer.as_str(), "do not fit together"),
+        (of_another_type, &tokenizer, "`first.keys` has another type"),
+        (no_temperature, &tokenizer, "no temperature `first`"),
+        (cut, &tokenizer, "not a skelne model"),
+        (weights.clone(), "{}", "tokenizer.json: missing field `model`"),
+        (weights.clone(), &tokenizer.replace("\"BPE\"", "\"Unigram\""), "tokenizer.json: its model is `Unigram`"),
+    ];
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("letter.txt"), LETTER).unwrap();
+    for (weights, tokenizer, why) in damaged {
+        std::fs::write(folder.path().join("model.safetensors"), weights).unwrap();
+        std::fs::write(folder.path().join("tokenizer.json"), tokenizer).unwrap();
+        let output = skelne(&["check", "--model", ".", "letter.txt"], b"", folder.path());
+        let said = stderr(&output);
+        assert_eq!(output.status.code(), Some(2), "{why}: {said}");
+        assert!(said.contains(why) && said.lines().count() == 1, "{why}: {said}");
+    }
+}
+
+#[test]
 fn a_closed_pipe_is_quiet() {
     let folder = tempfile::tempdir().unwrap();
     std::fs::write(folder.path().join("letter.txt"), LETTER).unwrap();

@@ -20,19 +20,18 @@ fn written() -> CueSet {
 
 #[test]
 fn every_cue_hits_and_misses_as_it_says() {
-    let cues = written();
+    let (cues, carried) = (written(), CueSet::built_in().unwrap());
     let mut faults = Vec::new();
     for cue in cues.cues() {
         if cue.hits.len() < 2 || cue.misses.len() < 2 {
             faults.push(format!("{}: needs two hits and two misses", cue.id));
         }
-        for text in &cue.hits {
-            if !cues.hit(&cue.id, text) {
+        // As written, and as the binary carries them: there other literals of the same patterns are looked for.
+        for set in [&cues, &carried] {
+            for text in cue.hits.iter().filter(|text| !set.hit(&cue.id, text)) {
                 faults.push(format!("{}: does not hit »{text}«", cue.id));
             }
-        }
-        for text in &cue.misses {
-            if cues.hit(&cue.id, text) {
+            for text in cue.misses.iter().filter(|text| set.hit(&cue.id, text)) {
                 faults.push(format!("{}: hits »{text}«", cue.id));
             }
         }

@@ -49,8 +49,8 @@ impl CueSet {
             let word_before = found.start() > place.start && bytes[found.start() - 1].is_ascii_alphanumeric();
             let word_after = found.end() < place.end && bytes[found.end()].is_ascii_alphanumeric();
             for hanging in &self.by_literal[found.pattern().as_usize()] {
-                let (pattern, open_start, open_end) = (hanging / 4, hanging & 2 != 0, hanging & 1 != 0);
-                if (word_before && !open_start) || (word_after && !open_end) || tried[pattern] == sentence {
+                let pattern = hanging.pattern();
+                if (word_before && !hanging.open_start()) || (word_after && !hanging.open_end()) || tried[pattern] == sentence {
                     continue;
                 }
                 tried[pattern] = sentence;

@@ -167,6 +167,7 @@ impl CueSet {
     fn assemble(cues: Vec<Cue>, classes: Classes, literals: Literals) -> Result<Self, CuesError> {
         let automaton = AhoCorasick::builder()
             .kind(Some(AhoCorasickKind::ContiguousNFA))
+            // There is none for thousands of literals, but looking for one takes time.
             .prefilter(false)
             .build(literals.keys())
             .map_err(|e| CuesError::Automaton(e.to_string()))?;

@@ -3,7 +3,7 @@
 use crate::span::Span;
 use crate::text::segment::is_month;
 
-use super::syntax::{Choice, Element, Need, Pattern, Room, Word};
+use super::syntax::{Arena, Choice, Element, Need, Pattern, Word};
 
 /// The words of a folded sentence: runs of letters and digits, and `§`.
 #[derive(Debug)]
@@ -71,30 +71,30 @@ impl Pattern {
     /// Whether the elements match from a word on; the word behind the last one.
     fn matched(&self, elements: &[Element], words: &Words, at: usize) -> Option<usize> {
         let Some((element, rest)) = elements.split_first() else { return Some(at) };
-        let (room, choice, need) = match element {
+        let (arena, choice, need) = match element {
             Element::Start => return (at == 0).then(|| self.matched(rest, words, at)).flatten(),
             Element::End => return (at == words.spans.len()).then(|| self.matched(rest, words, at)).flatten(),
             Element::Question => return words.asks.then(|| self.matched(rest, words, at)).flatten(),
             Element::Gap(most) => return (at..=(at + most).min(words.spans.len())).find_map(|next| self.matched(rest, words, next)),
-            Element::Own(choice, need) => (&self.room, choice, need),
-            Element::Class(class, need) => (&class.0, &class.1, need),
+            Element::Choice(choice, need) => (&self.arena, choice, need),
+            Element::Class(class, need) => (&class.arena, &class.choice, need),
         };
         let from = |alternative: &[Word]| {
-            let end = alternative.iter().try_fold(at, |at, word| one(word, room, words, at))?;
+            let end = alternative.iter().try_fold(at, |at, word| one(word, arena, words, at))?;
             self.matched(rest, words, end)
         };
-        let taken = if words.may_begin(choice, at) { room.alternatives(choice).find_map(from) } else { None };
+        let taken = if words.may_begin(choice, at) { arena.alternatives(choice).find_map(from) } else { None };
         taken.or_else(|| if *need == Need::Optional { self.matched(rest, words, at) } else { None })
     }
 }
 
 /// Whether a word matches at a place; the place behind it.
-fn one(word: &Word, room: &Room, words: &Words, at: usize) -> Option<usize> {
+fn one(word: &Word, arena: &Arena, words: &Words, at: usize) -> Option<usize> {
     let here = words.word(at)?;
     let digits = |w: &str| w.bytes().all(|b| b.is_ascii_digit());
     match word {
         Word::Letters { at: letters, open_start, open_end } => {
-            let literal = room.letters(letters);
+            let literal = arena.letters(letters);
             let fits = match (open_start, open_end) {
                 (false, false) => here == literal,
                 (false, true) => here.starts_with(literal),
@@ -149,7 +149,7 @@ fn number(words: &Words, mut at: usize) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::super::syntax::{ClassFile, Classes, parse};
+    use super::super::syntax::{ClassFile, Classes, Literals, by_length, hang, parse};
     use super::*;
     use crate::text::fold;
 
@@ -175,7 +175,26 @@ mod tests {
         assert!(matches("efter <law> støtte", "efter § 112 støtte"));
         assert!(matches("på borger.dk", "på borger.dk"));
         assert!(matches("(den|det)? bevilling*", "Bevillingen"));
-        assert!(parse("(den|det)?", &Classes::default()).is_err());
-        assert!(parse("{nix} ord", &Classes::default()).is_err());
+        assert!(matches("får <amount>", "får kr. 500"));
+        assert!(matches("*betal*", "tilbagebetaling") && !matches("*betal*", "bestemt"));
+        assert!(matches("*borger.dk*", "minborger.dktest") && !matches("borger.dk*", "minborger.dk"));
+        assert!(matches("efter § støtte", "efter § støtte"));
+    }
+
+    #[test]
+    fn what_is_no_pattern_is_refused() {
+        let file = ClassFile::from([("neg".into(), vec!["ikke".into(), "ej".into()]), ("few".into(), vec!["en".into()])]);
+        let classes = Classes::new(file);
+        let fault = |pattern: &str| hang(&mut Literals::new(), 0, pattern, &classes, by_length).unwrap_err();
+        for no_word in ["<nix> ord", "ord *", "§.. ord", "§5 ord", "o_rd", "..."] {
+            assert!(fault(no_word).starts_with(&format!("pattern `{no_word}`: ")), "{no_word}");
+        }
+        assert!(fault("{nix} ord").ends_with("no word class `nix`"));
+        assert!(fault("(ord").ends_with("a bracket is not closed"));
+        assert!(fault("(ord|)").ends_with("an empty alternative"));
+        // Nothing to look for: only an optional part, or an alternative of two letters.
+        for rare_nowhere in ["(den|det)?", "{neg}? en", "{few} <num>", "(ikke|ej)"] {
+            assert!(fault(rare_nowhere).contains("needs a literal word"), "{rare_nowhere}");
+        }
     }
 }

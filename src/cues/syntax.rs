@@ -1,8 +1,10 @@
-//! The pattern language of cues, parsed. build.rs reads this file too, so it stands on the standard library alone.
+//! The pattern language of cues, parsed. build.rs reads this file too, so it stands on the standard library and serde alone.
 //!
 //! | pattern | matches |
 //! |---|---|
-//! | `word`, `word*`, `*word` | the word; with any ending; with any beginning |
+//! | `word`, `word*`, `*word`, `*word*` | the word; with any ending; with any beginning; with both |
+//! | `borger.dk` | the words "borger" and "dk", whatever divides them |
+//! | `§` | a paragraph sign |
 //! | `(a\|b c)`, `(a\|b)?` | one of the alternatives; the same or nothing |
 //! | `{name}` | a word of a class in `classes.toml` |
 //! | `..`, `...` | up to 3, up to 8 words |
@@ -13,6 +15,8 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
+use serde::{Deserialize, Serialize};
+
 /// Word classes as written: name → alternatives in the pattern language.
 pub type ClassFile = BTreeMap<String, Vec<String>>;
 
@@ -20,8 +24,14 @@ pub type ClassFile = BTreeMap<String, Vec<String>>;
 #[derive(Debug, Default)]
 pub struct Classes(BTreeMap<String, (Vec<String>, OnceLock<Arc<Class>>)>);
 
-/// A parsed word class: the room of its words, and the choice among all of them.
-type Class = (Room, Choice);
+/// A parsed word class.
+#[derive(Debug)]
+pub struct Class {
+    /// Its words.
+    pub arena: Arena,
+    /// The choice among all of them.
+    pub choice: Choice,
+}
 
 impl Classes {
     /// Takes word classes as written.
@@ -34,9 +44,9 @@ impl Classes {
         if let Some(class) = parsed.get() {
             return Ok(class.clone());
         }
-        let mut room = Room::default();
-        let choice = room.choice(words.iter().map(String::as_str)).map_err(|fault| format!("class `{name}`: {fault}"))?;
-        Ok(parsed.get_or_init(|| Arc::new((room, choice))).clone())
+        let mut arena = Arena::default();
+        let choice = arena.choice(words.iter().map(String::as_str)).map_err(|fault| format!("class `{name}`: {fault}"))?;
+        Ok(parsed.get_or_init(|| Arc::new(Class { arena, choice })).clone())
     }
 }
 
@@ -46,20 +56,20 @@ pub struct Pattern {
     /// What must match, in order.
     pub elements: Vec<Element>,
     /// The words of its choices; those of classes have their own.
-    pub room: Room,
+    pub arena: Arena,
 }
 
-/// Where the words of choices stand, all of one kind in one place: a start parses hundreds of patterns, and what is spread over the
-/// heap costs more than what is read.
+/// The words of choices, all of one kind in one place: a start parses hundreds of patterns, and what is spread over the heap costs more
+/// than what is read.
 #[derive(Debug, Default)]
-pub struct Room {
+pub struct Arena {
     text: String,
     words: Vec<Word>,
     alternatives: Vec<Alternative>,
 }
 
 /// A literal that the search looks for first.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Debug)]
 pub struct Anchor {
     /// The folded letters.
     pub literal: String,
@@ -80,8 +90,8 @@ pub enum Element {
     Question,
     /// Up to so many words.
     Gap(usize),
-    /// One of the alternatives of the pattern's own room.
-    Own(Choice, Need),
+    /// One of the alternatives that the pattern itself writes.
+    Choice(Choice, Need),
     /// One of the alternatives of a class.
     Class(Arc<Class>, Need),
 }
@@ -95,8 +105,8 @@ pub enum Need {
     Optional,
 }
 
-/// Some alternatives of a room, the longest first.
-#[derive(Clone, Debug)]
+/// Some alternatives of a arena, the longest first.
+#[derive(Debug)]
 pub struct Choice {
     alternatives: Range<usize>,
     /// A bit for each byte that the first word of one can begin with, by its last seven bits.
@@ -111,7 +121,7 @@ impl Choice {
 }
 
 /// A sequence of words.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 struct Alternative {
     words: Range<usize>,
     /// Whether it was written with a full stop inside.
@@ -119,11 +129,11 @@ struct Alternative {
 }
 
 /// What one word must be.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub enum Word {
     /// Letters, whole or with an open end.
     Letters {
-        /// Where in the room's text.
+        /// Where in the arena's text.
         at: Range<usize>,
         /// Whether letters may stand right before them.
         open_start: bool,
@@ -142,7 +152,7 @@ pub enum Word {
 
 /// Parses one pattern.
 pub fn parse(pattern: &str, classes: &Classes) -> Result<Pattern, String> {
-    let (mut elements, mut room) = (Vec::new(), Room::default());
+    let (mut elements, mut arena) = (Vec::new(), Arena::default());
     for token in tokens(pattern)? {
         elements.push(match token {
             "^" => Element::Start,
@@ -155,31 +165,31 @@ pub fn parse(pattern: &str, classes: &Classes) -> Result<Pattern, String> {
                 let need = if optional { Need::Optional } else { Need::Required };
                 let body = token.trim_end_matches('?');
                 if let Some(inner) = body.strip_prefix('(').and_then(|b| b.strip_suffix(')')) {
-                    Element::Own(room.choice(inner.split('|'))?, need)
+                    Element::Choice(arena.choice(inner.split('|'))?, need)
                 } else if let Some(name) = body.strip_prefix('{').and_then(|b| b.strip_suffix('}')) {
                     Element::Class(classes.get(name)?, need)
                 } else {
-                    Element::Own(room.choice(std::iter::once(body))?, need)
+                    Element::Choice(arena.choice(std::iter::once(body))?, need)
                 }
             }
         });
     }
-    Ok(Pattern { elements, room })
+    Ok(Pattern { elements, arena })
 }
 
 impl Pattern {
-    /// Literals of which one must stand in a sentence that it matches: of those of its choices, the ones that `how_common` makes the
-    /// least of, for a pattern is tried wherever one stands.
+    /// Literals of which one must stand in a sentence that it matches: those of the choice where `how_common` makes least of them, for
+    /// the pattern is tried wherever one stands.
     ///
     /// # Errors
     /// Where there are none: every choice is optional, or has an alternative without a literal word.
-    fn anchors(&self, how_common: impl Fn(&Anchor) -> f64) -> Result<Vec<Anchor>, String> {
+    fn anchors(&self, how_common: &impl Fn(&Anchor) -> f64) -> Result<Vec<Anchor>, String> {
         let required = self.elements.iter().filter_map(|element| match element {
-            Element::Own(choice, Need::Required) => self.room.anchors(choice),
-            Element::Class(class, Need::Required) => class.0.anchors(&class.1),
+            Element::Choice(choice, Need::Required) => self.arena.anchors(choice, how_common),
+            Element::Class(class, Need::Required) => class.arena.anchors(&class.choice, how_common),
             _ => None,
         });
-        let all = required.map(|anchors| (anchors.iter().map(&how_common).sum::<f64>(), anchors));
+        let all = required.map(|anchors| (anchors.iter().map(how_common).sum::<f64>(), anchors));
         let rarest = all.min_by(|a, b| a.0.total_cmp(&b.0)).map(|(_, anchors)| anchors);
         rarest.ok_or_else(|| "needs a literal word of three letters or more outside optional parts".into())
     }
@@ -188,9 +198,31 @@ impl Pattern {
 /// The literals that the search looks for, and the patterns that hang on each.
 pub type Literals = BTreeMap<String, Vec<Hanging>>;
 
-/// A pattern's number through all cues, times four; plus two where letters may stand right before the literal, plus one where they
-/// may stand right behind it.
-pub type Hanging = usize;
+/// A pattern that hangs on a literal. In one number, for the binary reads eleven thousand at every start.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Hanging(usize);
+
+impl Hanging {
+    fn new(pattern: usize, anchor: &Anchor) -> Self {
+        Self(pattern * 4 + usize::from(anchor.open_start) * 2 + usize::from(anchor.open_end))
+    }
+
+    /// The pattern's number through all cues.
+    pub fn pattern(self) -> usize {
+        self.0 / 4
+    }
+
+    /// Whether letters may stand right before the literal.
+    pub fn open_start(self) -> bool {
+        self.0 & 2 != 0
+    }
+
+    /// Whether letters may stand right behind the literal.
+    pub fn open_end(self) -> bool {
+        self.0 & 1 != 0
+    }
+}
 
 /// Parses a pattern and hangs it on its literals.
 pub fn hang(
@@ -200,9 +232,9 @@ pub fn hang(
     classes: &Classes,
     how_common: impl Fn(&Anchor) -> f64,
 ) -> Result<(), String> {
-    let anchors = parse(written, classes).and_then(|pattern| pattern.anchors(how_common));
+    let anchors = parse(written, classes).and_then(|pattern| pattern.anchors(&how_common));
     for anchor in anchors.map_err(|fault| format!("pattern `{written}`: {fault}"))? {
-        let hanging = index * 4 + usize::from(anchor.open_start) * 2 + usize::from(anchor.open_end);
+        let hanging = Hanging::new(index, &anchor);
         literals.entry(anchor.literal).or_default().push(hanging);
     }
     Ok(())
@@ -224,7 +256,7 @@ fn tokens(pattern: &str) -> Result<Vec<&str>, String> {
     if depth == 0 { Ok(tokens) } else { Err("a bracket is not closed".into()) }
 }
 
-impl Room {
+impl Arena {
     /// The alternatives of a choice, each as its words.
     pub fn alternatives(&self, choice: &Choice) -> impl Iterator<Item = &[Word]> {
         self.alternatives[choice.alternatives.clone()].iter().map(|a| &self.words[a.words.clone()])
@@ -266,7 +298,7 @@ impl Room {
         let stem = written.trim_matches('*');
         let first = self.words.len();
         // Most words are one, in letters that need no spelling.
-        if is_plain(stem) {
+        if is_plain(stem) || stem == "§" {
             let from = self.text.len();
             self.text.push_str(stem);
             self.words.push(Word::Letters { at: from..self.text.len(), open_start, open_end });
@@ -276,7 +308,7 @@ impl Room {
             let from = self.text.len();
             spell(part, &mut self.text);
             let letters = &self.text[from..];
-            if letters != "§" && !letters.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit()) {
+            if !letters.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit()) {
                 return Err(format!("`{written}` is no word"));
             }
             let open_start = open_start && self.words.len() == first;
@@ -289,20 +321,17 @@ impl Room {
         Ok(())
     }
 
-    /// The bytes that a word can begin with.
+    /// The bytes that a word can begin with, as [`Choice::begins`].
     fn begins(&self, word: &Word) -> u128 {
-        let bits = |bytes: &[u8]| bytes.iter().fold(0, |bits, byte| bits | 1 << (byte & 127));
         match word {
-            Word::Letters { at, open_start: false, .. } => bits(&self.text.as_bytes()[at.start..=at.start]),
-            Word::Letters { .. } | Word::Law | Word::Num => u128::MAX,
-            Word::Date => bits(b"0123456789"),
-            Word::Amount => bits(b"0123456789k"),
+            Word::Letters { at, open_start: false, .. } => 1 << (self.text.as_bytes()[at.start] & 127),
+            _ => u128::MAX,
         }
     }
 
-    /// The longest literal of each alternative of a choice, if each has one.
-    fn anchors(&self, choice: &Choice) -> Option<Vec<Anchor>> {
-        let longest = |alternative: &Alternative| {
+    /// The rarest literal of each alternative of a choice, if each has one.
+    fn anchors(&self, choice: &Choice, how_common: impl Fn(&Anchor) -> f64) -> Option<Vec<Anchor>> {
+        let rarest = |alternative: &Alternative| {
             let words = &self.words[alternative.words.clone()];
             let literals = words.iter().filter_map(|word| match word {
                 // The parts of "v.h" are short, but it is rare as a whole.
@@ -311,9 +340,9 @@ impl Room {
                 }
                 _ => None,
             });
-            literals.max_by_key(|anchor| anchor.literal.len())
+            literals.min_by(|a, b| how_common(a).total_cmp(&how_common(b)))
         };
-        self.alternatives[choice.alternatives.clone()].iter().map(longest).collect()
+        self.alternatives[choice.alternatives.clone()].iter().map(rarest).collect()
     }
 }
 

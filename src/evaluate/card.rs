@@ -65,7 +65,7 @@ pub fn card(model: &Model, name: &str, hashes: &[(&str, String)], corpus: &Corpu
         For the pre-send check a missed decision is worse than a false alarm: a text counts as a decision from a probability of {DECISION_ENOUGH} on, and as \
         an adverse one where it is a decision and no grant with a probability of {ADVERSE_ENOUGH} (src/assess/act.rs), which costs precision.\n\n\
         ## Calibration\n\n![Reliability diagram]({DIAGRAM})\n\nProbabilities are divided by temperatures fitted on held-out folds: {:.3} and {:.3} \
-        (sentences, first and second pass), {:.3} (act), {:.3} (outcome), {:.3} (both at once), {:.3} (area); the mean of act and both at once needs none of its own. Expected calibration error: {:.3} (acts), {:.3} (sentences). Below {UNSURE} \
+        (sentences, first and second pass), {:.3} (act), {:.3} (outcome), {:.3} (both at once), {:.3} (area); the mean of act and both at once is taken as it is. Expected calibration error: {:.3} (acts), {:.3} (sentences). Below {UNSURE} \
         the human output asks a person to read the text.\n\n\
         ## Make-up\n\nSentences: multinomial logistic regression on {} and {} sparse features (first pass, which sees no cues, and second), penalty {}. \
         Document: linfa-logistic, penalty {} (outcome: {}), the mean of two opinions, act and outcome one after the other and both at once. Area of law: {} words and parts of words, penalty {}; a statute that the text cites goes \

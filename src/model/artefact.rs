@@ -110,7 +110,11 @@ impl Model {
 
     fn from_tensors(meta: Metadata, tensors: Tensors, tokenizer: &[u8]) -> Result<Self, ArtefactError> {
         let stored = Stored { tensors, temperatures: meta.temperatures };
-        let subwords = if meta.settings.features.subwords { Some(Subwords::from_bytes(tokenizer).map_err(damaged)?) } else { None };
+        let subwords = if meta.settings.features.subwords {
+            Some(Subwords::from_bytes(tokenizer).map_err(|fault| damaged(format!("{TOKENIZER}: {fault}")))?)
+        } else {
+            None
+        };
         Ok(Self {
             subwords,
             first: stored.sparse("first")?,
@@ -290,23 +294,18 @@ impl Stored<'_> {
     /// The rows of weights of a sparse model.
     fn rows<const N: usize>(&self, name: &str) -> Result<Weights<N>, ArtefactError> {
         if let Tensors::Carried(tensors) = &self.tensors {
-            return Ok(Weights::Carried(units_of(tensors, name, Dtype::F32)?.as_chunks().0));
+            return Ok(Weights::stored(units_of(tensors, name, Dtype::F32)?.as_chunks().0));
         }
-        let rows: &[[[u8; 4]; N]] = self.units(name, Dtype::F32)?.as_chunks().0;
-        let rows: Vec<[f32; N]> = rows.iter().map(|row| row.map(f32::from_le_bytes)).collect();
-        if rows.as_flattened().iter().all(|w| w.is_finite()) {
-            Ok(Weights::Own(rows))
-        } else {
-            Err(damaged(format!("`{name}` holds what is no number")))
-        }
+        let weights = Weights::stored(self.units(name, Dtype::F32)?.as_chunks().0.to_vec());
+        if weights.iter().flatten().all(f32::is_finite) { Ok(weights) } else { Err(damaged(format!("`{name}` holds what is no number"))) }
     }
 
     /// The feature keys of a sparse model.
     fn keys(&self, name: &str) -> Result<Keys, ArtefactError> {
         if let Tensors::Carried(tensors) = &self.tensors {
-            return Ok(Keys::Carried(units_of(tensors, name, Dtype::U32)?));
+            return Ok(Keys::stored(units_of(tensors, name, Dtype::U32)?));
         }
-        Ok(Keys::Own(self.units(name, Dtype::U32)?.iter().copied().map(u32::from_le_bytes).collect()))
+        Ok(Keys::stored(self.units(name, Dtype::U32)?.to_vec()))
     }
 
     fn sparse<const N: usize>(&self, name: &str) -> Result<SentenceModel<N>, ArtefactError> {

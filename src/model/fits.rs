@@ -15,7 +15,7 @@ use super::corpus::Prepared;
 use super::dense::DenseModel;
 use super::features::LabelProbabilities;
 use super::logistic::SparseLogistic;
-use super::sentence::{Keys, SentenceModel, Weights};
+use super::sentence::SentenceModel;
 use super::softmax::softmax;
 use super::sparse::SparseRows;
 use super::train::{Rows, Settings, TrainError};
@@ -116,7 +116,7 @@ impl Stage<'_> {
         start: Option<&Fits<N>>,
     ) -> Result<Fits<N>, TrainError> {
         if !self.can_learn(|d| (0..rows[d].len()).any(|s| target(d, s).is_some())) {
-            let unlearnt = || SentenceModel::new(Keys::Own(Vec::new()), Weights::Own(Vec::new()), [0.0; N], 1.0);
+            let unlearnt = || SentenceModel::learnt(Vec::new(), Vec::new(), [0.0; N]);
             return Ok(Fits { whole: unlearnt(), folds: (0..self.fold_count()).map(|_| unlearnt()).collect() });
         }
         let folds = (0..self.fold_count())
@@ -216,7 +216,7 @@ impl Stage<'_> {
         };
         // From here on the weights are those of the plain features: whoever scores needs to know nothing of rarity.
         let weights = (fitted.weights * column_of(&rarity)).rows().into_iter().map(narrow).collect();
-        Ok(SentenceModel::new(Keys::Own(keys), Weights::Own(weights), narrow(fitted.intercept.view()), 1.0))
+        Ok(SentenceModel::learnt(keys, weights, narrow(fitted.intercept.view())))
     }
 
     pub fn calibrate(&self, scores: &[Vec<LabelProbabilities>]) -> f64 {

@@ -13,7 +13,7 @@ use super::bag::Bag;
 use super::corpus::Prepared;
 use super::features::LabelProbabilities;
 use super::fits::{Fits, Stage};
-use super::sentence::{Keys, SentenceModel, Weights};
+use super::sentence::SentenceModel;
 use super::train::{Rows, TrainError};
 
 /// How many there are.
@@ -182,7 +182,7 @@ fn side_by_side(models: &[Option<SentenceModel<2>>]) -> SentenceModel<MENTIONS> 
         }
     }
     let (keys, weights) = table.into_iter().unzip();
-    SentenceModel::new(Keys::Own(keys), Weights::Own(weights), intercept, 1.0)
+    SentenceModel::learnt(keys, weights, intercept)
 }
 
 #[cfg(test)]
@@ -222,7 +222,7 @@ mod tests {
 
     #[test]
     fn a_mention_that_was_not_learnt_is_never_made() {
-        let learnt = SentenceModel::new(Keys::Own(vec![3, 9]), Weights::Own(vec![[0.5, 1.0], [0.0, -2.0]]), [0.25, 0.5], 1.0);
+        let learnt = SentenceModel::learnt(vec![3, 9], vec![[0.5, 1.0], [0.0, -2.0]], [0.25, 0.5]);
         let table = side_by_side(&[None, Some(learnt), None, None]);
         let odds = table.logits(&[(3, 1.0), (4, 1.0), (9, 0.5)]);
         let expected = [-1e6, 0.25 + 0.5 - 1.0, -1e6, -1e6];

@@ -1,5 +1,6 @@
 //! The sentence model: a table of weights by feature key, label probabilities, and what weighed in them.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use crate::label::Label;
@@ -9,72 +10,57 @@ use super::softmax::softmax;
 
 const LABELS: usize = Label::ALL.len();
 
-/// The rows of weights of a model of `N` classes.
+/// The rows of weights of a model of `N` classes, as the file has them: those that the binary carries are never copied, and what no
+/// letter asks for is never loaded.
 #[derive(Debug)]
-pub enum Weights<const N: usize> {
-    /// Learnt, or read from a folder.
-    Own(Vec<[f32; N]>),
-    /// As the binary carries them, little-endian: nothing is copied, and what no letter asks for is never loaded.
-    Carried(&'static [[[u8; 4]; N]]),
-}
+pub struct Weights<const N: usize>(Cow<'static, [[[u8; 4]; N]]>);
 
 impl<const N: usize> Weights<N> {
+    /// Rows of little-endian numbers.
+    pub(super) fn stored(rows: impl Into<Cow<'static, [[[u8; 4]; N]]>>) -> Self {
+        Self(rows.into())
+    }
+
     fn row(&self, index: usize) -> Option<[f32; N]> {
-        match self {
-            Self::Own(rows) => rows.get(index).copied(),
-            Self::Carried(rows) => rows.get(index).map(|row| row.map(f32::from_le_bytes)),
-        }
+        self.0.get(index).map(|row| row.map(f32::from_le_bytes))
     }
 
     /// How many.
     pub(super) fn len(&self) -> usize {
-        match self {
-            Self::Own(rows) => rows.len(),
-            Self::Carried(rows) => rows.len(),
-        }
+        self.0.len()
     }
 
     /// In order.
     pub fn iter(&self) -> impl Iterator<Item = [f32; N]> {
-        (0..self.len()).filter_map(|index| self.row(index))
+        self.0.iter().map(|row| row.map(f32::from_le_bytes))
     }
 }
 
-/// The feature keys of a model, ascending; kept as [`Weights`] are.
+/// The feature keys of a model, ascending, as the file has them. They are not copied either, but every start reads them all, to see
+/// where those with each of their first digits begin.
 #[derive(Debug)]
-pub enum Keys {
-    /// Learnt, or read from a folder.
-    Own(Vec<u32>),
-    /// As the binary carries them, little-endian.
-    Carried(&'static [[u8; 4]]),
-}
+pub struct Keys(Cow<'static, [[u8; 4]]>);
 
 impl Keys {
+    /// Little-endian numbers.
+    pub(super) fn stored(keys: impl Into<Cow<'static, [[u8; 4]]>>) -> Self {
+        Self(keys.into())
+    }
+
     /// How many.
     pub(super) fn len(&self) -> usize {
-        match self {
-            Self::Own(keys) => keys.len(),
-            Self::Carried(keys) => keys.len(),
-        }
+        self.0.len()
     }
 
     /// In order.
     pub fn iter(&self) -> impl Iterator<Item = u32> {
-        let (own, carried): (&[u32], &[[u8; 4]]) = match self {
-            Self::Own(keys) => (keys, &[]),
-            Self::Carried(keys) => (&[], keys),
-        };
-        own.iter().copied().chain(carried.iter().copied().map(u32::from_le_bytes))
+        self.0.iter().copied().map(u32::from_le_bytes)
     }
 
     /// Where a key stands among those of a range.
     fn place(&self, range: Range<usize>, key: u32) -> Option<usize> {
-        let from = range.start;
-        let place = match self {
-            Self::Own(keys) => keys.get(range)?.iter().position(|k| *k == key),
-            Self::Carried(keys) => keys.get(range)?.iter().position(|k| u32::from_le_bytes(*k) == key),
-        };
-        place.map(|place| from + place)
+        let (from, key) = (range.start, key.to_le_bytes());
+        self.0.get(range)?.iter().position(|k| *k == key).map(|place| from + place)
     }
 }
 
@@ -96,6 +82,13 @@ pub struct SentenceModel<const N: usize = LABELS> {
 }
 
 impl<const N: usize> SentenceModel<N> {
+    /// A model that was learnt just now, not yet calibrated; keys must be ascending, one row of weights each.
+    pub fn learnt(keys: Vec<u32>, weights: Vec<[f32; N]>, intercept: [f32; N]) -> Self {
+        let keys: Vec<_> = keys.into_iter().map(u32::to_le_bytes).collect();
+        let weights: Vec<_> = weights.into_iter().map(|row| row.map(f32::to_le_bytes)).collect();
+        Self::new(Keys::stored(keys), Weights::stored(weights), intercept, 1.0)
+    }
+
     /// Puts weights in place; keys must be ascending, one row each.
     pub fn new(keys: Keys, weights: Weights<N>, intercept: [f32; N], temperature: f64) -> Self {
         // Few keys for each start: they stand side by side, and a larger table takes longer to make.
@@ -131,7 +124,7 @@ impl<const N: usize> SentenceModel<N> {
         rows.truncate(most);
         rows.sort_by_key(|row| row.0);
         let (keys, weights) = rows.into_iter().unzip();
-        Self::new(Keys::Own(keys), Weights::Own(weights), self.intercept, self.temperature)
+        Self::learnt(keys, weights, self.intercept).at_temperature(self.temperature)
     }
 
     /// The weights of a feature.
