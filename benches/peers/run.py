@@ -55,32 +55,45 @@ def with_scikit(c, characters):
     return run
 
 
-def with_fasttext(epochs):
-    def clean(text):
-        return " ".join(re.findall(r"\w+|[^\w\s]", text.lower()))
+def clean(text):
+    """A text as fastText reads it: in one line, its marks apart."""
+    return " ".join(re.findall(r"\w+|[^\w\s]", text.lower()))
 
+
+def learn_fasttext(texts, labels, epochs):
+    """A fastText model of texts and their labels."""
+    with tempfile.NamedTemporaryFile("w", suffix=".txt", encoding="utf-8") as file:
+        for text, label in zip(texts, labels):
+            file.write(f"__label__{label} {clean(text)}\n")
+        file.flush()
+        return fasttext.train_supervised(
+            file.name, epoch=epochs, lr=0.5, dim=50, wordNgrams=2, minn=3, maxn=5, bucket=200_000, thread=1, seed=1, verbose=0
+        )
+
+
+def with_fasttext(epochs):
     def run(texts, labels, test):
-        with tempfile.NamedTemporaryFile("w", suffix=".txt", encoding="utf-8") as file:
-            for text, label in zip(texts, labels):
-                file.write(f"__label__{label} {clean(text)}\n")
-            file.flush()
-            model = fasttext.train_supervised(
-                file.name, epoch=epochs, lr=0.5, dim=50, wordNgrams=2, minn=3, maxn=5, bucket=200_000, thread=1, seed=1, verbose=0
-            )
+        model = learn_fasttext(texts, labels, epochs)
         return [model.predict(clean(text))[0][0].removeprefix("__label__") for text in test]
 
     return run
 
 
-def main():
-    folder, report = pathlib.Path(sys.argv[1]), json.load(open(sys.argv[2], encoding="utf-8"))
-    fold_of = dict(map(tuple, report["fold_of"]))
-    documents = [json.loads(line) for file in sorted(folder.glob("*.jsonl")) for line in open(file, encoding="utf-8")]
-    folds = sorted(set(fold_of.values()))
+def corpus(folder):
+    """All documents of a corpus."""
+    return [json.loads(line) for file in sorted(folder.glob("*.jsonl")) for line in open(file, encoding="utf-8")]
 
-    def sentences(document):
-        raw = document["text"].encode()
-        return [(raw[s["start"] : s["end"]].decode(), s["label"]) for s in document["sentences"]]
+
+def labelled_sentences(document):
+    """The sentences of a document as the corpus cuts them, each with its label."""
+    raw = document["text"].encode()
+    return [(raw[s["start"] : s["end"]].decode(), s["label"]) for s in document["sentences"]]
+
+
+def main():
+    documents, report = corpus(pathlib.Path(sys.argv[1])), json.load(open(sys.argv[2], encoding="utf-8"))
+    fold_of = dict(map(tuple, report["fold_of"]))
+    folds = sorted(set(fold_of.values()))
 
     def measure(run, items):
         """`items`: of a document its texts and labels."""
@@ -104,7 +117,7 @@ def main():
     ]
     print("| system | act macro-F1 | sentence macro-F1 |\n| --- | --- | --- |")
     for name, run in systems:
-        print(f"| {name} | {measure(run, whole)} | {measure(run, sentences)} |", flush=True)
+        print(f"| {name} | {measure(run, whole)} | {measure(run, labelled_sentences)} |", flush=True)
     for system in report["systems"]:
         figures = ["{value:.3f} [{low:.3f}, {high:.3f}]".format(**system[key]) for key in ("act_f1", "sentence_f1")]
         print(f"| skelne, {system['name']} | {figures[0]} | {figures[1]} |")

@@ -18,6 +18,9 @@ pub fn run(options: &EvaluateOptions) -> Result<u8> {
     let corpus = Corpus::read(&options.corpus)?;
     let documents = &corpus.documents;
     let mut how = if options.quick { Options::quick() } else { Options::thorough() };
+    if let Some(folds) = options.folds {
+        how = how.in_folds(folds.into());
+    }
     how.settings.alpha = options.alpha.unwrap_or(how.settings.alpha);
     how.settings.alpha_document = options.alpha_document.unwrap_or(how.settings.alpha_document);
     let progress = |step: &str| {
