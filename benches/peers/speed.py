@@ -14,14 +14,15 @@ import os
 import pathlib
 import pickle
 import statistics
+import subprocess
 import sys
 import tempfile
 
-from run import clean, corpus, labelled_sentences, learn_fasttext, scikit
+from run import corpus, labelled_sentences, learn_fasttext, scikit
 
 ROUNDS = 21
 SAMPLE = "corpus/examples/brev.txt"
-# In which process a peer judges: its own, started anew, with nothing imported that it does not need.
+# How a peer judges: in a process of its own that imports what it needs and nothing else.
 JUDGE = {
     "scikit-learn": """
 import pickle, re, sys
@@ -41,14 +42,21 @@ for path in sys.argv[2:]:
 """,
 }
 
+# Started from a small process, for what a large one had in memory would count as the child's.
+MEASURE = """
+import os, sys
+quiet = [(os.POSIX_SPAWN_OPEN, 1, os.devnull, os.O_WRONLY, 0)]
+child = os.posix_spawn(sys.argv[1], sys.argv[1:], os.environ, file_actions=quiet)
+_, status, used = os.wait4(child, 0)
+print(1000 * (used.ru_utime + used.ru_stime), used.ru_maxrss)
+sys.exit(status != 0)
+"""
+
 
 def measured(command):
     """Milliseconds of process time and mebibytes of one run."""
-    child = os.posix_spawn(command[0], command, os.environ, file_actions=[(os.POSIX_SPAWN_OPEN, 1, os.devnull, os.O_WRONLY, 0)])
-    _, status, used = os.wait4(child, 0)
-    if status:
-        sys.exit(f"{command[0]} ended with status {status}")
-    return 1000 * (used.ru_utime + used.ru_stime), used.ru_maxrss / 1024
+    milliseconds, kibibytes = subprocess.run([sys.executable, "-S", "-c", MEASURE, *command], check=True, capture_output=True).stdout.split()
+    return float(milliseconds), int(kibibytes) / 1024
 
 
 def medians(commands, rounds):
