@@ -23,3 +23,21 @@ fn the_page_of_rules_is_what_the_command_says() {
     let written = std::fs::read_to_string(path).unwrap();
     assert!(written == page, "docs/rules.md is not what `skelne rules` says; run UPDATE=1 cargo test --test rules_page");
 }
+
+/// What a rule shows as wrong is what it finds, and what it shows as right is not.
+#[test]
+fn each_rule_finds_its_own_example() {
+    use skelne::rules::Rule;
+    let checker = skelne::check::Checker::load(None).unwrap();
+    let mut wrong = Vec::new();
+    for &rule in Rule::ALL {
+        for (text, broken) in [(&rule.text().bad, true), (&rule.text().good, false)] {
+            let source = skelne::read::Source::plain("", text.as_str());
+            let assessment = checker.check(source, &skelne::text::ReadAs::default(), &skelne::config::Config::default()).assessment;
+            if assessment.findings.iter().any(|finding| finding.rule == rule) != broken {
+                wrong.push(format!("{rule}: {text}"));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}

@@ -3,6 +3,8 @@
 use crate::label::{Act, Label, Outcome};
 use crate::model::Prediction;
 
+use super::UNSURE;
+
 /// A model may not call a document a hearing or a risk when no sentence of it comes near.
 const NEAR: f64 = 0.15;
 /// Nor a decision; but few words may decide, in a way that no sentence model has met.
@@ -70,6 +72,17 @@ pub fn guarded(prediction: &Prediction, outright: bool) -> (Act, f64, Option<Out
         }
     }
     (best, p(best), None)
+}
+
+/// The act, but no guess that it is mere practice: a few lines out of which the model can make nothing, with a phrase that nearly
+/// settles the matter ("vi kan ikke bevilge"), may pass for a receipt. The citizen can read them as a decision, and that is what the
+/// case worker should be told. On grouped cross-validation of the corpus (5,171 documents) two texts are so.
+pub fn never_a_guess(act: Act, probability: f64, prediction: &Prediction, decides_plainly: bool) -> (Act, f64) {
+    if !decides_plainly || probability >= UNSURE || !matches!(act, Act::Procedural | Act::Other) {
+        return (act, probability);
+    }
+    let risk = prediction.acts.get(Act::Risk.index()).copied().unwrap_or(0.0);
+    (Act::Risk, risk.max(probability))
 }
 
 /// The outcome of what decides with this probability: granted, unless [`ADVERSE_ENOUGH`].

@@ -5,6 +5,7 @@ mod area;
 mod draft;
 mod findings;
 mod hearing;
+mod less;
 mod notice;
 mod onward;
 mod safeguards;
@@ -18,11 +19,12 @@ use crate::text::{Block, Document, Language};
 use crate::waivers::Waiver;
 
 pub use crate::cpr::{masked, numbers as cpr_numbers};
-use act::guarded;
 pub use act::{ADVERSE_ENOUGH, DECISION_ENOUGH, bare_rule};
+use act::{guarded, never_a_guess};
 pub use area::area_of;
 pub use findings::{Finding, Value};
 pub use hearing::Hearing;
+use less::less_than_asked;
 pub use notice::{Mismatch, Notice};
 pub use safeguards::{LegalBasis, Reasons, Safeguards};
 
@@ -122,6 +124,16 @@ impl Case<'_> {
         (0..self.document.sentences.len()).filter(speaks).any(outright)
     }
 
+    /// Whether a sentence of the body has a phrase that nearly settles that something is decided, meant as it stands.
+    fn decides_plainly(&self) -> bool {
+        let strong = |h: &crate::cues::Hit| {
+            let cue = self.cues.cue(h.cue);
+            h.modality == Modality::Plain && cue.label == Label::Decision && cue.strength == 3
+        };
+        let body = |i: &usize| self.document.sentences[*i].block == Block::Body;
+        (0..self.document.sentences.len()).filter(body).any(|i| self.hits.of(i).iter().any(strong))
+    }
+
     /// Whether a cue of a theme stands in a sentence, however it is meant.
     fn has(&self, sentence: usize, theme: &str) -> bool {
         self.theme(sentence, theme).next().is_some()
@@ -176,6 +188,8 @@ pub fn safeguards_of(
 pub fn assess(document: &Document, hits: &Hits, cues: &CueSet, prediction: &Prediction, config: &Config) -> Assessment {
     let case = Case { document, hits, cues, prediction, config };
     let (act, probability, outcome) = guarded(prediction, case.decides_outright());
+    let (act, probability) = never_a_guess(act, probability, prediction, case.decides_plainly());
+    let outcome = outcome.map(|outcome| if outcome == Outcome::Granted && less_than_asked(&case) { Outcome::Partial } else { outcome });
     let (safeguards, routes) = outcome.map(|outcome| safeguards::of(&case, outcome)).unzip();
     let mut findings = findings::of(&case, act, safeguards.as_ref(), &routes.unwrap_or_default());
     findings.retain_mut(|finding| {

@@ -102,13 +102,16 @@ fn reasons(case: &Case, granted: bool, cited: &[Vec<Citation>]) -> Reasons {
 }
 
 /// A sentence that decides and gives a fact of the case as the ground: "fordi du har …". In a decision its label may as well be that of
-/// reasons, or of what can be read as a decision. All ten adverse decisions of the corpus where cross-validation finds one that is
-/// plainly labelled a decision have reasons.
+/// reasons, or of what can be read as a decision. Of 244 adverse decisions of the corpus where cross-validation finds one 243 have reasons;
+/// "fordi du ikke opfylder betingelserne" is none.
 fn decides_for_a_fact(case: &Case) -> Option<usize> {
-    static FOR_A_FACT: Phrase =
-        Phrase::new(r"\b(fordi|eftersom|idet|da) (du|i|din|dit|dine|jeres|deres|han|hun|boligen|huset|bilen|ejendommen)\b");
+    static FOR_A_FACT: Phrase = Phrase::new(r"\b(fordi|eftersom|idet) \w+ \w+|, da \w+ \w+");
+    static FOR_THE_LAW: Phrase = Phrase::new(
+        r"\b(fordi|eftersom|idet|da) ((loven|lovens|lovgivningen|bestemmelsen|reglerne|reglen|betingelsen|betingelserne|kriterierne)\b|(vi vurderer|vi finder|vi ikke kan|vi ikke maa|det foelger|det er loven|det ikke er muligt|det ikke kan|der ikke er (hjemmel|grundlag))\b|(du|i|de|det|sagen|ansoegningen) ikke (opfylder|lever op til|er omfattet))",
+    );
     let decides = |i: usize| [Label::Decision, Label::Risk, Label::Reasons].iter().map(|&label| case.p(i, label)).sum::<f64>() >= 0.5;
-    (0..case.document.sentences.len()).find(|&i| decides(i) && says(&FOR_A_FACT, case.folded(i)))
+    let gives = |i: usize| says(&FOR_A_FACT, case.folded(i)) && !says(&FOR_THE_LAW, case.folded(i));
+    (0..case.document.sentences.len()).find(|&i| decides(i) && gives(i))
 }
 
 /// Whether no ground is given: the model knows more than the rules that find no sentence with one, both more than either. On grouped

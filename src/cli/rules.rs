@@ -59,8 +59,8 @@ fn list(lang: Lang) -> String {
 fn one(rule: Rule, lang: Lang) -> String {
     let text = rule.text();
     let [law, why, mend, bad, good, off] = match lang {
-        Lang::Da => ["Lov", "Hvorfor", "Skriv", "Ikke sådan", "Men sådan", "Slå fra eller ændr alvor i skelne.toml"],
-        Lang::En => ["Law", "Why", "Write", "Not so", "But so", "Switch off or change its severity in skelne.toml"],
+        Lang::Da => ["Lov", "Hvorfor", "Råd", "Ikke sådan", "Men sådan", "Sådan slår du reglen fra eller ændrer dens alvor i skelne.toml"],
+        Lang::En => ["Law", "Why", "Fix", "Wrong", "Right", "To switch it off or change its severity in skelne.toml"],
     };
     let law_text = if text.law.is_empty() { "–".to_owned() } else { text.law.join("; ") };
     format!(

@@ -63,7 +63,7 @@ pub fn explain(judged: &Judged, human: &Human, context: Context) -> String {
     }
     for finding in &judgement.assessment.findings {
         let rule = finding.rule.text();
-        let [because, lifted] = if da { ["Hvorfor", "Falder væk, når"] } else { ["Why", "Is lifted when"] };
+        let [because, lifted] = if da { ["Hvorfor", "Det fjerner fundet"] } else { ["Why", "What lifts it"] };
         let _ = writeln!(out, "  {} ({})", palette.bold(finding.rule.slug()), rule.law.join("; "));
         let _ = writeln!(out, "    {because}: {}", rule.why.get(lang));
         let _ = writeln!(out, "    {lifted}: {}", super::words(finding, lang).1);

@@ -75,7 +75,12 @@ impl Human {
         let assessment = &judgement.assessment;
         let verdict = assessment.verdict();
         let mut out = String::new();
-        let name = self.palette.verdict(verdict, verdict_word(verdict, context.lang));
+        let name = match (verdict, assessment.unsure(), context.lang) {
+            // Nothing was found, but by a guess: no green light.
+            (Verdict::Send, true, Lang::Da) => self.palette.severity(Severity::Review, "LÆS SELV, før du sender"),
+            (Verdict::Send, true, Lang::En) => self.palette.severity(Severity::Review, "READ IT YOURSELF before you send"),
+            _ => self.palette.verdict(verdict, verdict_word(verdict, context.lang)),
+        };
         let what = self.palette.dim(&format!("({})", summary(judgement, context.lang)));
         let _ = writeln!(out, "{}: {name} {what}", self.palette.bold(&judgement.document.name));
         let aside = |text: &str, out: &mut String| {
@@ -144,8 +149,8 @@ impl Human {
         let _ = writeln!(out, "{} {bar} {}", self.palette.dim(&format!("{number:>width$}", width = gutter.len())), cut.text);
         let _ = writeln!(out, "{gutter} {bar} {}", self.palette.severity(finding.severity, &cut.marks));
         let [law_word, write_word, draft_word] = match lang {
-            Lang::Da => ["Lov:  ", "Skriv:", "Udkast, som du skal kontrollere:"],
-            Lang::En => ["Law:  ", "Write:", "Draft, for you to check:"],
+            Lang::Da => ["Lov:", "Råd:", "Udkast, som du skal kontrollere:"],
+            Lang::En => ["Law:", "Fix:", "Draft, for you to check:"],
         };
         let mut part = |lead: &str, text: &str| {
             let indent = gutter.len() + 1 + lead.chars().count() + usize::from(!lead.is_empty());

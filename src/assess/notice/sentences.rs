@@ -89,5 +89,17 @@ pub fn forwarded(case: &Case) -> bool {
     static SENT: Phrase = Phrase::new(
         r"\b(send\w*|videresend\w*|oversend\w*|forelaeg\w*|gaar)\b[^.]{0,60}\b(videre|ankestyrelsen|\w*naevnet|klageinstansen)",
     );
-    upheld && says(&SENT, case.document.folded.as_str())
+    if upheld && says(&SENT, case.document.folded.as_str()) {
+        return true;
+    }
+    // What a notice foretells, "fastholder vi afgørelsen, sender vi klagen", has not happened yet.
+    static HOLDS: Phrase = Phrase::new(
+        r"\b(vi|jeg|kommunen|forvaltningen|styrelsen|udvalget|og)( \w+){0,2} (fastholder|fastholdt|holder( \w+){0,2} fast|holdt( \w+){0,2} fast)\b",
+    );
+    static IF: Phrase = Phrase::new(r"\b(hvis|saafremt|naar|medmindre)\b");
+    static IS_SENT: Phrase = Phrase::new(
+        r"\b(er|har|blev)\b[^.]{0,40}\b(sendt|oversendt|videresendt|forelagt)\b[^.]{0,60}\b(ankestyrelsen|\w*naevnet|klageinstansen)\b",
+    );
+    let told = |phrase| all().any(|i| says(phrase, case.folded(i)) && !says(&IF, case.folded(i)));
+    told(&HOLDS) && told(&IS_SENT)
 }
