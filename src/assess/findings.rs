@@ -1,7 +1,7 @@
 //! Act and safeguards → findings: rule, place, arguments, drafts; never the words of a message.
 
 use crate::cpr;
-use crate::cues::{Hit, Modality};
+use crate::cues::Modality;
 use crate::label::{Act, HearingStatus, Label, NoticePart, NoticeStatus, Presence, Severity};
 use crate::model::likeliest;
 use crate::routes::Route;
@@ -121,8 +121,7 @@ fn of_decision(case: &Case, safeguards: &Safeguards, add: &mut impl FnMut(Rule, 
     // "Dette er kun vejledende" beside a sentence that decides; an offer to apply for something else is no such signal.
     let denies = (0..case.document.sentences.len()).find(|&i| {
         // "Vi har ikke taget stilling" is negated by its own words.
-        let meant = |h: &Hit| matches!(h.modality, Modality::Plain | Modality::Negated) && case.cues.cue(h.cue).strength >= 2;
-        let says = ["no-decision", "guidance-only"].iter().any(|theme| case.theme(i, theme).any(meant));
+        let says = ["no-decision", "guidance-only"].iter().any(|theme| case.means(i, theme, &[Modality::Plain, Modality::Negated]));
         says && case.p(i, Label::Clarification) >= 0.4
     });
     if let Some(sentence) = denies {

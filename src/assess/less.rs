@@ -2,7 +2,7 @@
 //! and half a grant is an adverse decision as much as a refusal (FVL §§ 22 and 25: "ikke fuldt ud medhold").
 
 use crate::label::Label;
-use crate::text::{Phrase, says};
+use crate::text::{Phrase, number_word, says};
 
 use super::Case;
 
@@ -38,9 +38,9 @@ struct Quantity {
 }
 
 impl Quantity {
-    /// Whether two numbers count the same thing over the same time, as far as the text tells.
-    fn like(&self, other: &Self) -> bool {
-        self.unit == other.unit && (self.each == other.each || self.each.is_none() || other.each.is_none())
+    /// Whether two numbers count over the same time, as far as the text tells.
+    fn as_often_as(&self, other: &Self) -> bool {
+        self.each == other.each || self.each.is_none() || other.each.is_none()
     }
 }
 
@@ -61,13 +61,11 @@ pub(super) fn less_than_asked(case: &Case) -> bool {
     is_less(&granted, &asked)
 }
 
-/// Whether of something that was asked for all that is granted is less than the least asked.
+/// Whether of something that was asked for all that is granted is less than all that was asked.
 fn is_less(granted: &[Quantity], asked: &[Quantity]) -> bool {
     asked.iter().any(|one| {
-        let same: Vec<&Quantity> = granted.iter().filter(|g| g.unit == one.unit).collect();
-        let least = asked.iter().filter(|a| a.unit == one.unit).map(|a| a.number).fold(f64::INFINITY, f64::min);
-        let comparable = asked.iter().filter(|a| a.unit == one.unit).all(|a| same.iter().all(|g| g.like(a)));
-        !same.is_empty() && comparable && same.iter().all(|g| g.number < least)
+        let [granted, asked] = [granted, asked].map(|all| all.iter().filter(|q| q.unit == one.unit).collect::<Vec<_>>());
+        !granted.is_empty() && asked.iter().all(|a| granted.iter().all(|g| g.number < a.number && g.as_often_as(a)))
     })
 }
 
@@ -75,7 +73,7 @@ fn quantities(phrase: &Phrase, folded: &str) -> Vec<Quantity> {
     let quantity = |found: regex_lite::Captures| {
         let digits = found["number"].replace('.', "");
         let decimals = found.name("decimals").map_or("0", |d| d.as_str());
-        let number = written(&digits).or_else(|| format!("{digits}.{decimals}").parse().ok())?;
+        let number = number_word(&digits).map(f64::from).or_else(|| format!("{digits}.{decimals}").parse().ok())?;
         let unit = match &found["unit"] {
             "kroner" => "kr",
             "pct" => "procent",
@@ -85,17 +83,6 @@ fn quantities(phrase: &Phrase, folded: &str) -> Vec<Quantity> {
         Some(Quantity { number, unit: unit.to_owned(), each: found.name("each").map(|each| each.as_str().to_owned()) })
     };
     phrase.captures_all(folded).filter_map(quantity).collect()
-}
-
-/// A number written as a word.
-fn written(word: &str) -> Option<f64> {
-    const WORDS: [&str; 12] = ["en", "to", "tre", "fire", "fem", "seks", "syv", "otte", "ni", "ti", "elleve", "tolv"];
-    match word {
-        "et" => Some(1.0),
-        "femten" => Some(15.0),
-        "tyve" => Some(20.0),
-        _ => WORDS.iter().position(|w| *w == word).map(|place| (place + 1) as f64),
-    }
 }
 
 #[cfg(test)]

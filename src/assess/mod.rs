@@ -11,7 +11,7 @@ mod onward;
 mod safeguards;
 
 use crate::config::Config;
-use crate::cues::{CueSet, Hits, Modality};
+use crate::cues::{Cue, CueSet, Hits, Modality};
 use crate::label::{Act, Label, Mention, Outcome, Verdict};
 use crate::model::{Prediction, likeliest};
 use crate::span::Span;
@@ -119,19 +119,19 @@ impl Case<'_> {
 
     /// Whether a sentence of the text says outright, and plainly, that something is decided.
     fn decides_outright(&self) -> bool {
-        let speaks = |i: &usize| !matches!(self.document.sentences[*i].block, Block::Sender | Block::Salutation | Block::Signature);
-        let outright = |i: usize| self.hits.of(i).iter().any(|h| h.modality == Modality::Plain && self.cues.cue(h.cue).outright);
-        (0..self.document.sentences.len()).filter(speaks).any(outright)
+        let speaks = |block| !matches!(block, Block::Sender | Block::Salutation | Block::Signature);
+        self.has_plain_cue(speaks, |cue| cue.outright)
     }
 
     /// Whether a sentence of the body has a phrase that nearly settles that something is decided, meant as it stands.
     fn decides_plainly(&self) -> bool {
-        let strong = |h: &crate::cues::Hit| {
-            let cue = self.cues.cue(h.cue);
-            h.modality == Modality::Plain && cue.label == Label::Decision && cue.strength == 3
-        };
-        let body = |i: &usize| self.document.sentences[*i].block == Block::Body;
-        (0..self.document.sentences.len()).filter(body).any(|i| self.hits.of(i).iter().any(strong))
+        self.has_plain_cue(|block| block == Block::Body, |cue| cue.label == Label::Decision && cue.strength == 3)
+    }
+
+    /// Whether in one of these blocks there is such a cue, meant as it stands.
+    fn has_plain_cue(&self, blocks: impl Fn(Block) -> bool, such: impl Fn(&Cue) -> bool) -> bool {
+        let hits = self.document.sentences.iter().enumerate().filter(|(_, s)| blocks(s.block)).flat_map(|(i, _)| self.hits.of(i));
+        hits.into_iter().any(|h| h.modality == Modality::Plain && such(self.cues.cue(h.cue)))
     }
 
     /// Whether a cue of a theme stands in a sentence, however it is meant.
@@ -141,7 +141,12 @@ impl Case<'_> {
 
     /// Whether a cue of a theme that is more than a hint stands in a sentence, and is meant as it stands.
     fn plainly(&self, sentence: usize, theme: &str) -> bool {
-        self.theme(sentence, theme).any(|h| h.modality == Modality::Plain && self.cues.cue(h.cue).strength >= 2)
+        self.means(sentence, theme, &[Modality::Plain])
+    }
+
+    /// Whether a cue of a theme that is more than a hint stands in a sentence, and is meant in one of these ways.
+    fn means(&self, sentence: usize, theme: &str, ways: &[Modality]) -> bool {
+        self.theme(sentence, theme).any(|h| ways.contains(&h.modality) && self.cues.cue(h.cue).strength >= 2)
     }
 
     /// The folded text of a sentence.

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use crate::label::NoticePart;
 use crate::law::{Former, former_instances, instances};
 use crate::routes::{Deadline, Unit};
-use crate::text::{Phrase, fold, says};
+use crate::text::{Phrase, fold, number_word, says};
 
 use super::super::Case;
 
@@ -133,23 +133,9 @@ fn periods(folded: &str) -> Vec<Deadline> {
     static PERIOD: Phrase = Phrase::new(
         r"\b(\d{1,3}|en|et|to|tre|fire|fem|seks|syv|otte|ti|tolv|fjorten) ?(?:\(\w+\) ?)?(dages?|ugers?|uge|maaned|maaneders?|aar)\b",
     );
-    const WORDS: [(&str, u32); 12] = [
-        ("en", 1),
-        ("et", 1),
-        ("to", 2),
-        ("tre", 3),
-        ("fire", 4),
-        ("fem", 5),
-        ("seks", 6),
-        ("syv", 7),
-        ("otte", 8),
-        ("ti", 10),
-        ("tolv", 12),
-        ("fjorten", 14),
-    ];
     let period = |found: regex_lite::Captures| {
         let number = found.get(1)?.as_str();
-        let count = number.parse().ok().or_else(|| WORDS.iter().find(|(word, _)| *word == number).map(|(_, n)| *n))?;
+        let count = number.parse().ok().or_else(|| number_word(number))?;
         let unit = match found.get(2)?.as_str() {
             unit if unit.starts_with("dag") => Unit::Days,
             unit if unit.starts_with("uge") => Unit::Weeks,
