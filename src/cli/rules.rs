@@ -6,11 +6,15 @@ use anyhow::{Result, anyhow};
 
 use skelne::config::{self, Config};
 use skelne::label::Lang;
+use skelne::report::{hanging, wrapped};
 use skelne::routes::built_in;
 use skelne::rules::Rule;
 
 use super::args::RulesOptions;
 use super::{OK, output};
+
+/// Columns of what is written, as of a terminal.
+const WIDTH: usize = 80;
 
 /// Lists the rules or the complaint routes, or explains one rule.
 pub fn run(options: &RulesOptions) -> Result<u8> {
@@ -63,16 +67,19 @@ fn one(rule: Rule, lang: Lang) -> String {
         Lang::En => ["Law", "Why", "Fix", "Wrong", "Right", "To switch it off or change its severity in skelne.toml"],
     };
     let law_text = if text.law.is_empty() { "–".to_owned() } else { text.law.join("; ") };
-    format!(
-        "{rule} ({})\n{}\n\n{law}: {law_text}\n\n{why}: {}\n\n{mend}: {}\n\n{bad}:\n  {}\n\n{good}:\n  {}\n\n{off}:\n  [rules]\n  {rule} = \"off\"   # off | note | review | stop\n",
-        text.severity,
-        text.title.get(lang),
-        text.why.get(lang),
+    let rows = |text: &str, indent: usize| hanging(text, indent, WIDTH).join("\n");
+    let indented = |text: &str| wrapped(text, WIDTH - 2).iter().map(|row| format!("  {row}")).collect::<Vec<_>>().join("\n");
+    let parts = [
+        format!("{rule} ({})\n{}", text.severity, rows(text.title.get(lang), 0)),
+        rows(&format!("{law}: {law_text}"), 0),
+        rows(&format!("{why}: {}", text.why.get(lang)), 0),
         // Places that a text fills in are shown as dots here.
-        dots(text.suggestion.get(lang)),
-        text.bad,
-        text.good
-    )
+        rows(&format!("{mend}: {}", dots(text.suggestion.get(lang))), 0),
+        format!("{bad}:\n{}", indented(&text.bad)),
+        format!("{good}:\n{}", indented(&text.good)),
+        format!("{off}:\n  [rules]\n  {rule} = \"off\"   # off | note | review | stop\n"),
+    ];
+    parts.join("\n\n")
 }
 
 fn dots(template: &str) -> String {

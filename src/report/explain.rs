@@ -11,6 +11,7 @@ use crate::model::{Explainer, Weighed, likeliest};
 use crate::span::LineIndex;
 
 use super::human::{Human, summary};
+use super::wrap::{hanging, wrapped};
 use super::{Context, Judged, Judgement, json};
 
 /// Features shown for and against, each.
@@ -31,29 +32,26 @@ pub fn explain(judged: &Judged, human: &Human, context: Context) -> String {
     let _ = writeln!(out, "\n{}", palette.bold(if da { "Sætning for sætning" } else { "Sentence by sentence" }));
     for (i, sentence) in judgement.assessment.sentences.iter().enumerate() {
         let shown = masked(sentence.span.of(text)).replace(|c: char| c.is_control(), " ");
-        let _ = writeln!(
-            out,
-            "\n{:>4}  {}",
-            index.line_column(sentence.span.start).0,
-            palette.bold(&clipped(&shown, human.width.saturating_sub(6)))
-        );
+        let mut number = format!("\n{:>4}", index.line_column(sentence.span.start).0);
+        for row in wrapped(&shown, human.width.saturating_sub(6)) {
+            let _ = writeln!(out, "{number}  {}", palette.bold(&row));
+            number = " ".repeat(4);
+        }
         let _ = writeln!(out, "      {} {:.0} %", label_word(sentence.label, lang), (sentence.probability * 100.0).clamp(1.0, 99.0));
         for hit in judgement.hits.of(i) {
             let cue = context.checker.cues.cue(hit.cue);
             let quoted = masked(hit.span.of(text)).replace(|c: char| c.is_control(), " ");
             let says = if da { "signal" } else { "cue" };
             let speaks = if da { "taler for" } else { "speaks for" };
-            let _ = writeln!(out, "      {says} {}: »{quoted}« {speaks} {} [{}]", cue.id, label_word(cue.label, lang), hit.modality);
+            let line = format!("{says} {}: »{quoted}« {speaks} {} [{}]", cue.id, label_word(cue.label, lang), hit.modality);
+            write_rows(&mut out, hanging(&line, 6, human.width));
         }
         let (favour, against) = weighed(&explainer, i, sentence.label);
-        for (word, side) in [(if da { "for:  " } else { "for:    " }, favour), (if da { "imod: " } else { "against:" }, against)] {
+        for (word, side) in [("for:", favour), (if da { "imod:" } else { "against:" }, against)] {
             if !side.is_empty() {
                 let list: Vec<String> = side.iter().map(|w| format!("{} ({:+.1})", feature_words(&w.feature, lang), w.weight)).collect();
-                let _ = writeln!(
-                    out,
-                    "      {}",
-                    palette.dim(&clipped(&format!("{word} {}", list.join(", ")), human.width.saturating_sub(6) * 2))
-                );
+                let rows = hanging(&format!("{word} {}", list.join(", ")), 6, human.width);
+                write_rows(&mut out, rows.iter().map(|row| palette.dim(row)));
             }
         }
     }
@@ -65,8 +63,8 @@ pub fn explain(judged: &Judged, human: &Human, context: Context) -> String {
         let rule = finding.rule.text();
         let [because, lifted] = if da { ["Hvorfor", "Det fjerner fundet"] } else { ["Why", "What lifts it"] };
         let _ = writeln!(out, "  {} ({})", palette.bold(finding.rule.slug()), rule.law.join("; "));
-        let _ = writeln!(out, "    {because}: {}", rule.why.get(lang));
-        let _ = writeln!(out, "    {lifted}: {}", super::words(finding, lang).1);
+        write_rows(&mut out, hanging(&format!("{because}: {}", rule.why.get(lang)), 4, human.width));
+        write_rows(&mut out, hanging(&format!("{lifted}: {}", super::words(finding, lang).1), 4, human.width));
     }
     out
 }
@@ -113,11 +111,9 @@ fn weighed(explainer: &Explainer, sentence: usize, label: Label) -> (Vec<Weighed
     (favour.into_iter().take(SHOWN).collect(), against.into_iter().take(SHOWN).collect())
 }
 
-fn clipped(text: &str, width: usize) -> String {
-    if text.chars().count() <= width {
-        text.to_owned()
-    } else {
-        format!("{}…", text.chars().take(width.saturating_sub(1)).collect::<String>())
+fn write_rows(out: &mut String, rows: impl IntoIterator<Item = String>) {
+    for row in rows {
+        let _ = writeln!(out, "{row}");
     }
 }
 

@@ -8,7 +8,8 @@ use crate::read::Place;
 use crate::rules::spell;
 use crate::span::LineIndex;
 
-use super::excerpt::{excerpt, wrapped};
+use super::excerpt::excerpt;
+use super::wrap::wrapped;
 use super::{Context, Judged, Judgement, words};
 
 /// ANSI colours, or none.
@@ -146,11 +147,16 @@ impl Human {
         let gutter = " ".repeat(number.len().max(3));
         let bar = self.palette.dim("|");
         let _ = writeln!(out, "{gutter} {bar}");
-        let _ = writeln!(out, "{} {bar} {}", self.palette.dim(&format!("{number:>width$}", width = gutter.len())), cut.text);
-        let _ = writeln!(out, "{gutter} {bar} {}", self.palette.severity(finding.severity, &cut.marks));
-        let [law_word, write_word, draft_word] = match lang {
-            Lang::Da => ["Lov:", "Råd:", "Udkast, som du skal kontrollere:"],
-            Lang::En => ["Law:", "Fix:", "Draft, for you to check:"],
+        for (i, row) in cut.rows.iter().enumerate() {
+            let before = if i == 0 { format!("{number:>width$}", width = gutter.len()) } else { gutter.clone() };
+            let _ = writeln!(out, "{} {bar} {row}", self.palette.dim(&before));
+        }
+        if let Some(marks) = &cut.marks {
+            let _ = writeln!(out, "{gutter} {bar} {}", self.palette.severity(finding.severity, marks));
+        }
+        let [law_word, write_word, draft_word, or_word] = match lang {
+            Lang::Da => ["Lov:", "Råd:", "Udkast, som du skal kontrollere:", "eller"],
+            Lang::En => ["Law:", "Fix:", "Draft, for you to check:", "or"],
         };
         let mut part = |lead: &str, text: &str| {
             let indent = gutter.len() + 1 + lead.chars().count() + usize::from(!lead.is_empty());
@@ -167,7 +173,10 @@ impl Human {
         part(write_word, &suggestion);
         if context.suggest && !finding.drafts.is_empty() {
             part("", draft_word);
-            for text in &finding.drafts {
+            for (i, text) in finding.drafts.iter().enumerate() {
+                if i > 0 {
+                    part("", or_word);
+                }
                 part(">", text);
             }
         }

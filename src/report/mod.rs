@@ -5,6 +5,7 @@ mod explain;
 mod human;
 mod json;
 pub mod sarif;
+mod wrap;
 
 use crate::assess::{Finding, Value};
 use crate::check::{Checker, Judged, Judgement};
@@ -15,6 +16,7 @@ pub use explain::{explain, explain_json};
 pub use human::{Human, Palette};
 pub use json::json;
 pub use sarif::Sarif;
+pub use wrap::{hanging, wrapped};
 
 /// What renderers need besides the judgement.
 #[derive(Clone, Copy)]
