@@ -120,8 +120,7 @@ fn of_decision(case: &Case, safeguards: &Safeguards, add: &mut impl FnMut(Rule, 
     }
     // "Dette er kun vejledende" beside a sentence that decides; an offer to apply for something else is no such signal.
     let denies = (0..case.document.sentences.len()).find(|&i| {
-        // "Vi har ikke taget stilling" is negated by its own words.
-        let says = ["no-decision", "guidance-only"].iter().any(|theme| case.means(i, theme, &[Modality::Plain, Modality::Negated]));
+        let says = ["no-decision", "guidance-only"].iter().any(|theme| case.means(i, theme, &[Modality::Plain]));
         says && case.p(i, Label::Clarification) >= 0.4
     });
     if let Some(sentence) = denies {

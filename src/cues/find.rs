@@ -84,15 +84,18 @@ impl CueSet {
     }
 
     /// Gives each hit the modality of its clause: a modality cue before it in the sentence, or behind it
-    /// with no comma between.
+    /// with no comma between. A word of the phrase itself says nothing of how the phrase is meant: »ikke taget
+    /// stilling« is a plain statement, though »ikke« stands in it.
     fn weigh(&self, hits: &mut [Hit], asks: bool, folded: &str) {
         let modal: Vec<(Span, Modality)> = hits.iter().filter_map(|h| self.cue(h.cue).modality().map(|m| (h.folded, m))).collect();
         for hit in hits {
             if self.cue(hit.cue).modality().is_some() {
                 continue;
             }
-            let governs =
-                |at: &Span| at.start < hit.folded.end || !Span::new(hit.folded.end, at.start.max(hit.folded.end)).of(folded).contains(',');
+            let own = |at: &Span| hit.folded.contains(*at);
+            let before = |at: &Span| at.start < hit.folded.end;
+            let same_clause = |at: &Span| !Span::new(hit.folded.end, at.start.max(hit.folded.end)).of(folded).contains(',');
+            let governs = |at: &Span| !own(at) && (before(at) || same_clause(at));
             hit.modality = match modal.iter().find(|(at, _)| governs(at)) {
                 Some((_, modality)) => *modality,
                 None if asks => Modality::Questioned,

@@ -127,7 +127,9 @@ pub fn train(documents: &[&Prepared], cues: &CueSet, settings: Settings, corpus_
     let (mentions, mentioned) = mention::fit(&Stage { settings: mention_settings, ..lessons.stage }, &lessons.bags, labels)?;
     let hearing = HearingModel::fit(&lessons.at(settings.alpha_mention), &lessons.bags, &mentioned, labels)?;
     let reasons = reasons::fit(&lessons.stage, &mentioned, labels)?;
-    let area = area::fit(&lessons.at(settings.alpha_area))?;
+    // Runs of letters are many, and only the weightiest are kept: the rarest need not be fitted at all.
+    let area_settings = Settings { least_batches: settings.least_batches + 2, alpha: settings.alpha_area, ..settings };
+    let area = area::fit(&Stage { settings: area_settings, ..lessons.stage })?;
     Ok(Model {
         settings,
         subwords: lessons.subwords,
