@@ -69,7 +69,7 @@ pub fn card(model: &Model, name: &str, hashes: &[(&str, String)], corpus: &Corpu
         the human output asks a person to read the text.\n\n\
         ## Make-up\n\nSentences: multinomial logistic regression on {} and {} sparse features (first pass, which sees no cues, and second), penalty {}. \
         Document: linfa-logistic, penalty {} (outcome: {}), the mean of two opinions, act and outcome one after the other and both at once. Area of law: {} words and parts of words, penalty {}; a statute that the text cites goes \
-        before them, and where neither tells, `other` is counted. Subwords: byte-pair encoding, {} pieces. A feature counts where at least {} author batches have it.\n\n\
+        before them, and where neither tells, `other` is counted. Subwords: byte-pair encoding, {} pieces. A feature counts where at least {} author batches have it (of the area of law: {}).\n\n\
         ## Limits\n\nThe corpus is invented, not sampled from real correspondence: what real letters hold and it lacks is unknown. Probabilities \
         are calibrated on it. Irony, answers whose meaning hangs on an earlier letter, and decisions that stand only in an enclosure are not \
         seen.\n\n\
@@ -92,6 +92,7 @@ pub fn card(model: &Model, name: &str, hashes: &[(&str, String)], corpus: &Corpu
         settings.alpha_area,
         settings.vocabulary,
         settings.least_batches,
+        settings.of_area().least_batches,
     );
     out
 }

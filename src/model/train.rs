@@ -84,6 +84,14 @@ impl Default for Settings {
     }
 }
 
+impl Settings {
+    /// Those of the area of law. Its runs of letters are many, and only the weightiest are kept: the rarest need not be fitted at all.
+    #[must_use]
+    pub fn of_area(self) -> Self {
+        Self { least_batches: self.least_batches + 2, alpha: self.alpha_area, ..self }
+    }
+}
+
 /// What can go wrong in training.
 #[derive(Debug, thiserror::Error)]
 pub enum TrainError {
@@ -127,9 +135,7 @@ pub fn train(documents: &[&Prepared], cues: &CueSet, settings: Settings, corpus_
     let (mentions, mentioned) = mention::fit(&Stage { settings: mention_settings, ..lessons.stage }, &lessons.bags, labels)?;
     let hearing = HearingModel::fit(&lessons.at(settings.alpha_mention), &lessons.bags, &mentioned, labels)?;
     let reasons = reasons::fit(&lessons.stage, &mentioned, labels)?;
-    // Runs of letters are many, and only the weightiest are kept: the rarest need not be fitted at all.
-    let area_settings = Settings { least_batches: settings.least_batches + 2, alpha: settings.alpha_area, ..settings };
-    let area = area::fit(&Stage { settings: area_settings, ..lessons.stage })?;
+    let area = area::fit(&Stage { settings: settings.of_area(), ..lessons.stage })?;
     Ok(Model {
         settings,
         subwords: lessons.subwords,
