@@ -143,8 +143,12 @@ fn names_deadline(case: &Case) -> bool {
     static ANSWER: Phrase = Phrase::new(
         r"bemaerk|komment|\bsvar|udtal|indsigelse|indvend|hoering|\b(skriv|ring|sig|giv|mail|send|meld|hoer|frist)|\bmen(er|ing)",
     );
+    // What asks for the party's view in so many words may be taken for practice: "De kan afgive en udtalelse senest den 17. juni".
+    static VIEW: Phrase =
+        Phrase::new(r"\b(bemaerkning|komment|udtal|indsigelse|indvend)|\b(dit|jeres) syn\b|\b(din|jeres) version\b|\banderledes\b");
     let hearing = |i: usize| matches!(likeliest(&case.prediction.sentences[i]).0, Label::Hearing) || case.p(i, Label::Hearing) >= 0.3;
-    (0..case.document.sentences.len()).filter(|&i| hearing(i)).any(|i| {
+    let view = |i: usize| case.p(i, Label::Hearing) >= 0.05 && says(&VIEW, case.folded(i));
+    (0..case.document.sentences.len()).filter(|&i| hearing(i) || view(i)).any(|i| {
         let folded = case.folded(i);
         let lately = says(&LATELY, folded) && !says(&ANSWER, folded);
         // A "deadline" cue of a hearing, or plain words for one.
