@@ -120,7 +120,7 @@ fn of_decision(case: &Case, safeguards: &Safeguards, add: &mut impl FnMut(Rule, 
     }
     // "Dette er kun vejledende" beside a sentence that decides; an offer to apply for something else is no such signal.
     let denies = (0..case.document.sentences.len()).find(|&i| {
-        let says = ["no-decision", "guidance-only"].iter().any(|theme| case.means(i, theme, &[Modality::Plain]));
+        let says = ["no-decision", "guidance-only"].iter().any(|theme| case.plainly(i, theme));
         says && case.p(i, Label::Clarification) >= 0.4
     });
     if let Some(sentence) = denies {

@@ -141,12 +141,7 @@ impl Case<'_> {
 
     /// Whether a cue of a theme that is more than a hint stands in a sentence, and is meant as it stands.
     fn plainly(&self, sentence: usize, theme: &str) -> bool {
-        self.means(sentence, theme, &[Modality::Plain])
-    }
-
-    /// Whether a cue of a theme that is more than a hint stands in a sentence, and is meant in one of these ways.
-    fn means(&self, sentence: usize, theme: &str, ways: &[Modality]) -> bool {
-        self.theme(sentence, theme).any(|h| ways.contains(&h.modality) && self.cues.cue(h.cue).strength >= 2)
+        self.theme(sentence, theme).any(|h| h.modality == Modality::Plain && self.cues.cue(h.cue).strength >= 2)
     }
 
     /// The folded text of a sentence.
