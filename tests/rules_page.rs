@@ -3,7 +3,7 @@
 use std::process::Command;
 
 fn skelne(arguments: &[&str]) -> String {
-    let run = Command::new(env!("CARGO_BIN_EXE_skelne")).args(arguments).output().unwrap();
+    let run = Command::new(env!("CARGO_BIN_EXE_skelne")).env_remove("COLUMNS").args(arguments).output().unwrap();
     assert!(run.status.success(), "{arguments:?}");
     String::from_utf8(run.stdout).unwrap()
 }

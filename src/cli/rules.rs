@@ -13,9 +13,6 @@ use skelne::rules::Rule;
 use super::args::RulesOptions;
 use super::{OK, output};
 
-/// Columns of what is written, as of a terminal.
-const WIDTH: usize = 80;
-
 /// Lists the rules or the complaint routes, or explains one rule.
 pub fn run(options: &RulesOptions) -> Result<u8> {
     let lang = Lang::from(options.lang);
@@ -67,14 +64,15 @@ fn one(rule: Rule, lang: Lang) -> String {
         Lang::En => ["Law", "Why", "Fix", "Wrong", "Right", "To switch it off or change its severity in skelne.toml"],
     };
     let law_text = if text.law.is_empty() { "–".to_owned() } else { text.law.join("; ") };
-    let rows = |text: &str, indent: usize| hanging(text, indent, WIDTH).join("\n");
-    let indented = |text: &str| wrapped(text, WIDTH - 2).iter().map(|row| format!("  {row}")).collect::<Vec<_>>().join("\n");
+    let width = output::columns();
+    let rows = |text: &str| hanging(text, 0, width).join("\n");
+    let indented = |text: &str| wrapped(text, width - 2).iter().map(|row| format!("  {row}")).collect::<Vec<_>>().join("\n");
     let parts = [
-        format!("{rule} ({})\n{}", text.severity, rows(text.title.get(lang), 0)),
-        rows(&format!("{law}: {law_text}"), 0),
-        rows(&format!("{why}: {}", text.why.get(lang)), 0),
+        format!("{rule} ({})\n{}", text.severity, rows(text.title.get(lang))),
+        rows(&format!("{law}: {law_text}")),
+        rows(&format!("{why}: {}", text.why.get(lang))),
         // Places that a text fills in are shown as dots here.
-        rows(&format!("{mend}: {}", dots(text.suggestion.get(lang))), 0),
+        rows(&format!("{mend}: {}", dots(text.suggestion.get(lang)))),
         format!("{bad}:\n{}", indented(&text.bad)),
         format!("{good}:\n{}", indented(&text.good)),
         format!("{off}:\n  [rules]\n  {rule} = \"off\"   # off | note | review | stop\n"),
