@@ -1,7 +1,6 @@
 //! What is minimised in fitting a multinomial logistic regression on sparse rows, its gradient, and the units to measure both in.
 
 use std::cell::RefCell;
-use std::ops::Range;
 
 use argmin::core::{CostFunction, Error as ArgminError, Gradient};
 use linfa::dataset::Records;
@@ -9,7 +8,7 @@ use ndarray::Array1;
 use rayon::prelude::*;
 
 use super::softmax::softmax;
-use super::sparse::SparseRows;
+use super::sparse::{Block, SparseRows};
 
 /// How much a class's loss curves on average, p · (1 − p) of its probability: a guess too, for the scales alone.
 const USUAL_CURVATURE: f64 = 0.1;
@@ -32,6 +31,7 @@ pub(super) fn norm(v: &Array1<f64>) -> f64 {
 /// The objective over `K` classes; parameters: `K` weights for each column, then `K` intercepts.
 pub(super) struct Problem<'d, const K: usize> {
     loss: Loss<'d>,
+    blocks: Vec<Block>,
     alpha: f64,
     scale: &'d Array1<f64>,
     /// Where it was last computed, and the gradient there: a line search asks for the cost of a point, then for its
@@ -50,34 +50,46 @@ pub(super) struct Loss<'d> {
 
 impl Loss<'_> {
     /// What some rows add to the loss and to its slopes.
-    fn share<const K: usize>(&self, weights: &[[f32; K]], intercept: &[f64; K], rows: Range<usize>, share: &mut Share<K>) {
-        let Share { cost, slopes } = share;
+    fn share<const K: usize>(&self, weights: &[[f32; K]], intercept: &[f64; K], blocks: &[Block], share: &mut Share<K>) {
+        let Share { cost, slopes, errors } = share;
         *cost = 0.0;
         slopes.clear();
         slopes.resize(weights.len() + 1, [0.0; K]);
-        for index in rows {
-            let label = self.labels[index];
-            let mut logits = [0f32; K];
-            for (column, value) in self.rows.row(index) {
-                for (logit, w) in logits.iter_mut().zip(&weights[column]) {
-                    *logit += value * w;
+        for block in blocks {
+            errors.clear();
+            errors.resize(block.rows.len(), [0.0; K]);
+            for (column, values) in block.columns() {
+                for (row, value) in values {
+                    add(&mut errors[row], value, &weights[column]);
                 }
             }
-            let mut probabilities = *intercept;
-            for (p, logit) in probabilities.iter_mut().zip(logits) {
-                *p += f64::from(logit);
-            }
-            softmax(&mut probabilities);
-            let weight = self.class_weights[label];
-            *cost -= weight * probabilities[label].max(1e-300).ln();
-            probabilities[label] -= 1.0;
-            let probabilities = probabilities.map(|p| (p * weight) as f32);
-            for (column, value) in self.rows.row(index).chain([(weights.len(), 1.0)]) {
-                for (s, p) in slopes[column].iter_mut().zip(&probabilities) {
-                    *s += value * p;
+            for (error, &label) in errors.iter_mut().zip(self.labels.iter().skip(block.rows.start)) {
+                let mut probabilities = *intercept;
+                for (p, logit) in probabilities.iter_mut().zip(&*error) {
+                    *p += f64::from(*logit);
                 }
+                softmax(&mut probabilities);
+                let weight = self.class_weights[label];
+                *cost -= weight * probabilities[label].max(1e-300).ln();
+                probabilities[label] -= 1.0;
+                *error = probabilities.map(|p| (p * weight) as f32);
+                add(&mut slopes[weights.len()], 1.0, error);
+            }
+            for (column, values) in block.columns() {
+                let mut slope = [0.0; K];
+                for (row, value) in values {
+                    add(&mut slope, value, &errors[row]);
+                }
+                add(&mut slopes[column], 1.0, &slope);
             }
         }
+    }
+}
+
+/// Adds `value` times some numbers.
+fn add<const K: usize>(sums: &mut [f32; K], value: f32, numbers: &[f32; K]) {
+    for (sum, number) in sums.iter_mut().zip(numbers) {
+        *sum += value * number;
     }
 }
 
@@ -90,13 +102,15 @@ struct Share<const K: usize> {
     cost: f64,
     /// By column, the intercept last.
     slopes: Vec<[f32; K]>,
+    /// Of a block's rows: logits, then how far each probability is off.
+    errors: Vec<[f32; K]>,
 }
 
 impl<'d, const K: usize> Problem<'d, K> {
     /// `scale`: the units of the parameters, as [`scales`] gives them.
     pub fn new(loss: Loss<'d>, alpha: f64, scale: &'d Array1<f64>) -> Self {
         let shares = (0..SHARES).map(|_| Share::default()).collect();
-        Self { loss, alpha, scale, last: RefCell::default(), shares: RefCell::new(shares) }
+        Self { blocks: Block::all(loss.rows), loss, alpha, scale, last: RefCell::default(), shares: RefCell::new(shares) }
     }
 
     /// The objective and its gradient.
@@ -111,13 +125,12 @@ impl<'d, const K: usize> Problem<'d, K> {
         *slope = [0.0; K];
         let mut cost = 0.5 * self.alpha * weights.iter().flatten().map(|w| w * w).sum::<f64>();
         let narrow: Vec<[f32; K]> = weights.iter().map(|row| row.map(|w| w as f32)).collect();
-        let (loss, rows) = (&self.loss, self.loss.labels.len());
-        let size = rows.div_ceil(SHARES);
+        let (loss, size) = (&self.loss, self.blocks.len().div_ceil(SHARES).max(1));
         let mut shares = self.shares.borrow_mut();
-        shares.par_iter_mut().enumerate().for_each(|(n, share)| {
-            loss.share(&narrow, intercept, (n * size).min(rows)..((n + 1) * size).min(rows), share);
-        });
-        for share in shares.iter() {
+        let used = self.blocks.len().div_ceil(size);
+        let work = shares.par_iter_mut().zip(self.blocks.par_chunks(size));
+        work.for_each(|(share, blocks)| loss.share(&narrow, intercept, blocks, share));
+        for share in shares.iter().take(used) {
             cost += share.cost;
             for (sum, part) in slopes.as_flattened_mut().iter_mut().zip(share.slopes.as_flattened()) {
                 *sum += f64::from(*part);
