@@ -9,6 +9,7 @@
 pub mod label;
 pub mod error;
 pub mod span;
+mod chance;
 pub mod cpr;
 pub mod rules;
 pub mod routes;

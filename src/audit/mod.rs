@@ -5,7 +5,6 @@
 //! tables, and to a tally, from which [`Summary`] and report are made. What was judged stands in a store, so that nothing is
 //! judged twice.
 
-mod chance;
 mod compare;
 mod date;
 mod estimate;

@@ -192,8 +192,8 @@ fn both_tails(z: f64) -> f64 {
 
 #[cfg(test)]
 mod tests {
-    use super::super::chance::Chance;
     use super::*;
+    use crate::chance::Chance;
 
     fn share(hits: u64, of: u64) -> Share {
         Share { hits, of }

@@ -1,5 +1,6 @@
 //! Precision, recall, F1, calibration error, and bootstrap intervals over documents.
 
+use crate::chance::Chance;
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
@@ -110,21 +111,13 @@ const DRAWS: usize = 400;
 pub fn bootstrap<D>(documents: &[D], figure: impl Fn(&[&D]) -> f64) -> Interval {
     let all: Vec<&D> = documents.iter().collect();
     let value = figure(&all);
-    let mut state = 0x9E37_79B9_7F4A_7C15_u64;
-    let mut draw = |below: usize| {
-        // SplitMix64.
-        state = state.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let mut z = state;
-        z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        ((z ^ (z >> 31)) % below.max(1) as u64) as usize
-    };
+    let mut chance = Chance::new(0x9E37_79B9_7F4A_7C15);
     if documents.is_empty() {
         return Interval { value: 0.0, low: 0.0, high: 0.0 };
     }
     let mut figures: Vec<f64> = (0..DRAWS)
         .map(|_| {
-            let sample: Vec<&D> = (0..documents.len()).map(|_| &documents[draw(documents.len())]).collect();
+            let sample: Vec<&D> = (0..documents.len()).map(|_| &documents[chance.below(documents.len())]).collect();
             figure(&sample)
         })
         .collect();

@@ -13,7 +13,7 @@ pub(super) const ACTS: usize = Act::ALL.len();
 pub(super) const OUTCOMES: usize = Outcome::ALL.len();
 
 /// How many features [`act_features`] makes.
-pub const ACT_FEATURES: usize = 98;
+pub const ACT_FEATURES: usize = 104;
 /// How many features [`outcome_features`] makes.
 pub const OUTCOME_FEATURES: usize = 64;
 
@@ -25,6 +25,8 @@ pub struct ActScores<'a> {
     pub by_passage: &'a [[f64; ACTS]],
     /// All words together.
     pub whole: [f64; ACTS],
+    /// All words together, apart for each label of their sentences.
+    pub by_label: &'a [f64],
 }
 
 /// Dense features of a document for its act.
@@ -36,7 +38,7 @@ pub fn act_features(
     scores: &ActScores,
     situation: Situation,
 ) -> Vec<f64> {
-    let &ActScores { by_sentence, by_passage, whole } = scores;
+    let &ActScores { by_sentence, by_passage, whole, by_label } = scores;
     let mut features = Vec::with_capacity(ACT_FEATURES);
     let count = sentences.len().max(1) as f64;
     let top = |label: Label| {
@@ -82,7 +84,7 @@ pub fn act_features(
     for act in 0..ACTS {
         features.extend(mean_and_most(by_sentence.iter().map(|p| p[act]), count));
     }
-    features.extend(whole.map(logarithm));
+    features.extend(whole.iter().chain(by_label).copied().map(logarithm));
     features.extend((0..ACTS).map(|act| logarithm(by_passage.iter().map(|p| p[act]).fold(0.0, f64::max))));
     features.extend(Channel::ALL.iter().map(|&c| f64::from(u8::from(c == document.channel))));
     features.push(count.ln());
@@ -117,7 +119,7 @@ pub struct OutcomeScores<'a> {
     /// All words together.
     pub whole: [f64; OUTCOMES],
     /// All words together, apart for each label of their sentences.
-    pub by_label: [f64; OUTCOMES],
+    pub by_label: &'a [f64],
 }
 
 /// Themes of decision cues that tell outcomes apart.
@@ -154,7 +156,7 @@ pub fn outcome_features(
         features.extend(mean_and_most(by_sentence.iter().enumerate().map(|(i, p)| p[class] * decides(i)), total.max(1e-6)));
         features.push(strongest.map_or(0.0, |i| by_sentence[i][class]));
     }
-    features.extend(whole.into_iter().chain(by_label).map(logarithm));
+    features.extend(whole.iter().chain(by_label).copied().map(logarithm));
     // A refusal explains itself, a grant goes on to practical matters.
     let count = sentences.len().max(1) as f64;
     for label in [Label::Reasons, Label::Hearing, Label::Guidance, Label::Procedural, Label::Risk, Label::Other] {
@@ -179,9 +181,9 @@ mod tests {
         let sentences = vec![[0.1; Label::ALL.len()]; document.sentences.len()];
         let (acts, outcomes) = (vec![[0.1; ACTS]; sentences.len()], vec![[0.1; OUTCOMES]; sentences.len()]);
         let situation = Situation::of(&document);
-        let scores = ActScores { by_sentence: &acts, by_passage: &acts, whole: [0.1; ACTS] };
+        let scores = ActScores { by_sentence: &acts, by_passage: &acts, whole: [0.1; ACTS], by_label: &[0.1; ACTS] };
         assert_eq!(act_features(&document, &hits, &cues, &sentences, &scores, situation).len(), ACT_FEATURES);
-        let scores = OutcomeScores { by_sentence: &outcomes, whole: [0.1; OUTCOMES], by_label: [0.1; OUTCOMES] };
+        let scores = OutcomeScores { by_sentence: &outcomes, whole: [0.1; OUTCOMES], by_label: &[0.1; OUTCOMES] };
         assert_eq!(outcome_features(&document, &hits, &cues, &sentences, &scores, situation).len(), OUTCOME_FEATURES);
     }
 }

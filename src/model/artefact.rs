@@ -14,6 +14,7 @@ use super::act::{ACT_FEATURES, OUTCOME_FEATURES};
 use super::dense::DenseModel;
 use super::document::{DocumentModel, KIND_FEATURES, KINDS};
 use super::hearing::{HEARING_FEATURES, HearingModel};
+use super::network::Network;
 use super::predict::Model;
 use super::reasons::{self, REASONS_FEATURES};
 use super::sentence::{Keys, SentenceModel, Weights};
@@ -22,7 +23,7 @@ use super::train::Settings;
 
 /// The format of the files. Raised by whatever an older binary would read wrongly: tensors, label orders,
 /// feature kinds.
-pub const FORMAT: u32 = 6;
+pub const FORMAT: u32 = 7;
 /// Weights and settings.
 pub const WEIGHTS: &str = "model.safetensors";
 /// The subword tokenizer, in Hugging Face's format.
@@ -127,8 +128,9 @@ impl Model {
                 act: stored.dense("act", Act::ALL.len(), ACT_FEATURES)?,
                 outcome: stored.dense("outcome", Outcome::ALL.len(), OUTCOME_FEATURES)?,
                 kind: stored.dense("kind", KINDS, KIND_FEATURES)?,
+                network: Network { hidden: stored.sparse("network_hidden")?, output: stored.sparse("network_output")? },
             },
-            outcome_by_label: stored.sparse("outcome_by_label")?,
+            kind_by_label: stored.sparse("kind_by_label")?,
             mentions: stored.sparse("mentions")?,
             hearing: HearingModel {
                 words: stored.sparse("hearing_words")?,
@@ -153,7 +155,9 @@ impl Model {
         store.dense("act", &self.document.act);
         store.dense("outcome", &self.document.outcome);
         store.dense("kind", &self.document.kind);
-        store.sparse("outcome_by_label", &self.outcome_by_label);
+        store.sparse("network_hidden", &self.document.network.hidden);
+        store.sparse("network_output", &self.document.network.output);
+        store.sparse("kind_by_label", &self.kind_by_label);
         store.sparse("mentions", &self.mentions);
         store.sparse("hearing_words", &self.hearing.words);
         store.dense("hearing", &self.hearing.state);

@@ -11,6 +11,8 @@ use crate::label::{Act, Outcome};
 use super::act::{ACT_FEATURES, ACTS, OUTCOME_FEATURES, OUTCOMES};
 use super::dense::DenseModel;
 use super::fits::Stage;
+use super::network::Network;
+use super::softmax::softmax;
 use super::train::TrainError;
 
 /// Kinds of text: each outcome of a decision, in the order of [`Outcome::ALL`], then each other act, in the order of [`Act::ALL`].
@@ -27,11 +29,13 @@ pub struct DocumentModel {
     pub outcome: DenseModel,
     /// Both at once.
     pub kind: DenseModel,
+    /// Both at once, by words alone.
+    pub network: Network,
 }
 
 impl DocumentModel {
     /// Learns from the features for act and outcome of each document, made of scores by models that have not seen it.
-    pub(super) fn fit(stage: &Stage, for_act: &[Vec<f64>], for_outcome: &[Vec<f64>]) -> Result<Self, TrainError> {
+    pub(super) fn fit(stage: &Stage, for_act: &[Vec<f64>], for_outcome: &[Vec<f64>], network: Network) -> Result<Self, TrainError> {
         let settings = stage.settings;
         let acts: Vec<Option<usize>> = stage.documents.iter().map(|d| Some(d.act.index())).collect();
         let outcomes: Vec<Option<usize>> = stage.documents.iter().map(|d| d.outcome.map(Outcome::index)).collect();
@@ -41,19 +45,24 @@ impl DocumentModel {
             act: stage.fit_dense("act", for_act, &acts, ACTS, settings.alpha_document)?,
             outcome: stage.fit_dense("outcome", for_outcome, &outcomes, OUTCOMES, settings.alpha_outcome)?,
             kind: stage.fit_dense("kind", &for_kind, &kinds, KINDS, settings.alpha_document)?,
+            network,
         })
     }
 
     /// Probabilities of the acts, in the order of [`Act::ALL`], and of the outcomes, were it a decision, in the order of
-    /// [`Outcome::ALL`].
-    pub(super) fn judge(&self, for_act: &[f64], for_outcome: &[f64]) -> (Vec<f64>, Vec<f64>) {
+    /// [`Outcome::ALL`]; `by_words` is what the network makes of the text.
+    pub(super) fn judge(&self, for_act: &[f64], for_outcome: &[f64], by_words: Option<[f64; KINDS]>) -> (Vec<f64>, Vec<f64>) {
         let (acts, outcomes) = (self.act.probabilities(for_act), self.outcome.probabilities(for_outcome));
-        apart(&mean(&together(&acts, &outcomes), &self.kind.probabilities(&joined(for_act, for_outcome))))
+        let kinds = mean(&together(&acts, &outcomes), &self.kind.probabilities(&joined(for_act, for_outcome)));
+        match by_words {
+            Some(by_words) => apart(&weighed(&kinds, &by_words)),
+            None => apart(&kinds),
+        }
     }
 }
 
 /// The kind of a labelled text; `None` for a decision whose outcome is not known.
-fn kind(act: Act, outcome: Option<Outcome>) -> Option<usize> {
+pub(super) fn kind(act: Act, outcome: Option<Outcome>) -> Option<usize> {
     if act == Act::Decision { outcome.map(Outcome::index) } else { Some(OUTCOMES + act.index() - 1) }
 }
 
@@ -72,8 +81,23 @@ fn mean(one: &[f64], other: &[f64]) -> Vec<f64> {
     one.iter().zip(other).map(|(a, b)| f64::midpoint(*a, *b)).collect()
 }
 
+/// How much the logarithms of the probabilities count, those of the features and those of the network: at these the likelihood of what
+/// is right is highest (cross-validation on 7,019 documents, in which neither had seen what it judged). Their sum is more than one, for
+/// two that agree may be surer than each.
+const COUNTS: [f64; 2] = [0.87, 0.49];
+/// No opinion rules anything out by less than this.
+const LEAST: f64 = 1e-6;
+
+/// Two opinions weighed by [`COUNTS`].
+fn weighed(by_features: &[f64], by_words: &[f64]) -> Vec<f64> {
+    let weigh = |(one, other): (&f64, &f64)| COUNTS[0] * one.max(LEAST).ln() + COUNTS[1] * other.max(LEAST).ln();
+    let mut kinds: Vec<f64> = by_features.iter().zip(by_words).map(weigh).collect();
+    softmax(&mut kinds);
+    kinds
+}
+
 /// Probabilities of acts, and of the outcomes of a decision, by those of the kinds.
-fn apart(kinds: &[f64]) -> (Vec<f64>, Vec<f64>) {
+pub(super) fn apart(kinds: &[f64]) -> (Vec<f64>, Vec<f64>) {
     let (decisions, others) = kinds.split_at(OUTCOMES);
     let decision: f64 = decisions.iter().sum();
     let outcomes = decisions.iter().map(|p| p / decision.max(f64::MIN_POSITIVE)).collect();

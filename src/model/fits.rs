@@ -1,6 +1,7 @@
 //! The fits of one stage of training: one for each fold left out, one on everything, and scores that no fit has seen.
 
 use std::collections::{BTreeSet, HashMap};
+use std::hash::{BuildHasherDefault, Hasher};
 
 use linfa::ParamGuard;
 use linfa::dataset::DatasetBase;
@@ -55,6 +56,39 @@ impl<const N: usize> Fits<N> {
     pub fn map(self, change: impl Fn(SentenceModel<N>) -> SentenceModel<N>) -> Self {
         Self { whole: change(self.whole), folds: self.folds.into_iter().map(change).collect() }
     }
+}
+
+/// For feature keys, which are hashes already: only spread over more digits.
+#[derive(Default)]
+pub(super) struct Spread(u64);
+
+impl Hasher for Spread {
+    fn write(&mut self, bytes: &[u8]) {
+        for byte in bytes {
+            self.write_u32(u32::from(*byte));
+        }
+    }
+
+    fn write_u32(&mut self, key: u32) {
+        self.0 = (self.0 ^ u64::from(key)).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+    }
+
+    fn finish(&self) -> u64 {
+        self.0
+    }
+}
+
+/// Something of each feature.
+type ByKey<T> = HashMap<u32, T, BuildHasherDefault<Spread>>;
+
+/// What stands in each column of a matrix.
+pub(super) struct Columns {
+    /// The feature, ascending.
+    pub keys: Vec<u32>,
+    /// How much its values are raised.
+    pub rarity: Vec<f64>,
+    /// The column of a feature.
+    pub at: ByKey<u32>,
 }
 
 /// The mean weights of models for some feature keys, zero where a model lacks one, and their mean intercept.
@@ -154,6 +188,29 @@ impl Stage<'_> {
         rows.par_iter().zip(self.fold_of).map(score).collect()
     }
 
+    /// The columns of the rows of some documents: features that enough author batches have, for one author's habits are no evidence.
+    pub fn columns<'r>(&self, documents: impl Iterator<Item = (usize, impl Iterator<Item = &'r Vec<(u32, f32)>>)>) -> Columns {
+        let mut seen: ByKey<(u32, usize)> = ByKey::default();
+        let mut numbers: HashMap<&str, u32> = HashMap::new();
+        for (document, rows) in documents {
+            let next = numbers.len() as u32;
+            let batch = *numbers.entry(&self.documents[document].batch).or_insert(next);
+            for (key, _) in rows.flatten() {
+                let entry = seen.entry(*key).or_insert((batch, 1));
+                if entry.0 != batch {
+                    *entry = (batch, entry.1 + 1);
+                }
+            }
+        }
+        let least = self.settings.least_batches.min(numbers.len());
+        seen.retain(|_, (_, batches)| *batches >= least);
+        let mut keys: Vec<u32> = seen.keys().copied().collect();
+        keys.sort_unstable();
+        let rarity = keys.iter().map(|key| rarity(numbers.len(), seen[key].1)).collect();
+        let at = (0..).zip(&keys).map(|(column, &key)| (key, column)).collect();
+        Columns { keys, rarity, at }
+    }
+
     /// One fit, from the mean of `start` on.
     fn fit_one<const N: usize>(
         &self,
@@ -164,37 +221,13 @@ impl Stage<'_> {
         start: &[SentenceModel<N>],
     ) -> Result<SentenceModel<N>, TrainError> {
         let used = || (0..rows.len()).filter(|&d| leave_out != Some(self.fold_of[d]));
-        // Which batches have a feature: one author's habits are no evidence.
-        let mut seen: HashMap<u32, (u32, usize)> = HashMap::new();
-        let mut numbers: HashMap<&str, u32> = HashMap::new();
-        for d in used() {
-            let next = numbers.len() as u32;
-            let batch = *numbers.entry(&self.documents[d].batch).or_insert(next);
-            for (_, row) in rows[d].iter().enumerate().filter(|(s, _)| target(d, *s).is_some()) {
-                for (key, _) in row {
-                    let entry = seen.entry(*key).or_insert((batch, 1));
-                    if entry.0 != batch {
-                        *entry = (batch, entry.1 + 1);
-                    }
-                }
-            }
-        }
-        let least = self.settings.least_batches.min(numbers.len());
-        seen.retain(|_, (_, batches)| *batches >= least);
-        let mut keys: Vec<u32> = seen.keys().copied().collect();
-        keys.sort_unstable();
-        let rarity: Vec<f64> = keys.iter().map(|key| rarity(numbers.len(), seen[key].1)).collect();
-        let column: HashMap<u32, u32> = keys.iter().enumerate().map(|(i, &key)| (key, i as u32)).collect();
-
+        let counted = |d: usize| rows[d].iter().enumerate().filter_map(move |(s, row)| Some((row, target(d, s)?)));
+        let Columns { keys, rarity, at } = self.columns(used().map(|d| (d, counted(d).map(|(row, _)| row))));
         let mut matrix = SparseRows::new(keys.len());
         let mut targets = Vec::new();
-        for d in used() {
-            for (s, row) in rows[d].iter().enumerate() {
-                if let Some(label) = target(d, s) {
-                    matrix.push(row.iter().filter_map(|(key, value)| column.get(key).map(|&c| (c, *value * rarity[c as usize] as f32))));
-                    targets.push(label);
-                }
-            }
+        for (row, label) in used().flat_map(counted) {
+            matrix.push(row.iter().filter_map(|(key, value)| at.get(key).map(|&c| (c, *value * rarity[c as usize] as f32))));
+            targets.push(label);
         }
         let mut settings = SparseLogistic::new(N)
             .alpha(self.settings.alpha)

@@ -20,6 +20,7 @@ mod fits;
 mod hearing;
 pub mod logistic;
 mod mention;
+mod network;
 mod objective;
 mod predict;
 mod reasons;

@@ -87,7 +87,7 @@ impl Loss<'_> {
 }
 
 /// Adds `value` times some numbers.
-fn add<const K: usize>(sums: &mut [f32; K], value: f32, numbers: &[f32; K]) {
+pub(super) fn add<const K: usize>(sums: &mut [f32; K], value: f32, numbers: &[f32; K]) {
     for (sum, number) in sums.iter_mut().zip(numbers) {
         *sum += value * number;
     }

@@ -7,7 +7,7 @@ use crate::text::Document;
 use super::act::{self, ACTS, ActScores, OUTCOMES, OutcomeScores};
 use super::area::AREAS;
 use super::dense::DenseModel;
-use super::document::DocumentModel;
+use super::document::{DocumentModel, KINDS, apart};
 use super::features::{Featuriser, Keyed, LabelProbabilities, Named, NamedFeature, passages};
 use super::first_pass::FirstPass;
 use super::hearing::{HearingModel, STATES};
@@ -38,8 +38,8 @@ pub struct Model {
     pub act_whole: SentenceModel<ACTS>,
     /// Outcome of the document by its words taken together.
     pub outcome_whole: SentenceModel<OUTCOMES>,
-    /// The same, by the labels of their sentences.
-    pub outcome_by_label: SentenceModel<OUTCOMES>,
+    /// Kind of text, that is act and outcome at once, by its words and the labels of their sentences.
+    pub kind_by_label: SentenceModel<KINDS>,
     /// Act and outcome.
     pub document: DocumentModel,
     /// What a passage mentions: log-odds of each.
@@ -113,15 +113,19 @@ impl Model {
         let bags = featuriser.bags();
         let whole = featuriser.whole(&bags);
         let by_passage: Vec<_> = passages(&bags).iter().map(|row| softmaxed(self.act_whole.logits(row))).collect();
-        let scores = ActScores { by_sentence: &act_by_sentence, by_passage: &by_passage, whole: softmaxed(self.act_whole.logits(&whole)) };
-        let for_act = act::act_features(document, hits, cues, &sentences, &scores, situation);
-        let scores = OutcomeScores {
-            by_sentence: &by_sentence,
-            whole: softmaxed(self.outcome_whole.logits(&whole)),
-            by_label: softmaxed(self.outcome_by_label.logits(&featuriser.by_label(&sentences))),
+        let by_label = featuriser.by_label(&sentences);
+        let (act_by_label, outcome_by_label) = apart(&softmaxed(self.kind_by_label.logits(&by_label)));
+        let scores = ActScores {
+            by_sentence: &act_by_sentence,
+            by_passage: &by_passage,
+            whole: softmaxed(self.act_whole.logits(&whole)),
+            by_label: &act_by_label,
         };
+        let for_act = act::act_features(document, hits, cues, &sentences, &scores, situation);
+        let scores =
+            OutcomeScores { by_sentence: &by_sentence, whole: softmaxed(self.outcome_whole.logits(&whole)), by_label: &outcome_by_label };
         let for_outcome = act::outcome_features(document, hits, cues, &sentences, &scores, situation);
-        let (acts, outcomes) = self.document.judge(&for_act, &for_outcome);
+        let (acts, outcomes) = self.document.judge(&for_act, &for_outcome, self.document.network.kinds(&whole, &by_label));
         let mentions = mentions(&self.mentions, &bags, &sentences);
         let hearing = self.hearing.states(&bags, &mentions, &sentences);
         let reasoned = reasons::given(&self.reasons, &mentions, &sentences);

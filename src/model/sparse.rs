@@ -37,7 +37,7 @@ impl SparseRows {
 }
 
 /// So many rows stand in a block: what is computed of each (a number a class) stays in the processor's nearest memory.
-const BLOCK: usize = 1024;
+const BLOCK: usize = 256;
 
 /// Some rows of a [`SparseRows`], ordered by column. A walk over many rows fetches the numbers that belong to a column anew for each
 /// row, and mostly from far away; a walk over a block fetches them once, in their order.

@@ -28,9 +28,9 @@ pub(super) fn shared(old: &Summary, new: &Summary) -> Option<Interval> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::super::chance::Chance;
     use super::super::tests::summary;
     use super::*;
+    use crate::chance::Chance;
 
     /// The sketch of `size` of some contents.
     fn sketched(contents: std::ops::Range<u64>, size: usize) -> Summary {

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use crate::chance::Chance;
 use crate::evaluate::{Confusion, Interval, Target};
 
-use super::super::chance::Chance;
 use super::super::sample::Drawn;
 use super::super::summary::{Stratum, StratumCounts};
 use super::Measured;

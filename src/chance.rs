@@ -1,7 +1,7 @@
-//! Random numbers that are the same in every run, for intervals by simulation.
+//! Random numbers that are the same in every run: for training, and for intervals by drawing anew or by simulation.
 
 /// A generator: `SplitMix64` (Steele, Lea & Flood 2014, "Fast splittable pseudorandom number generators").
-pub(super) struct Chance(u64);
+pub(crate) struct Chance(u64);
 
 impl Chance {
     pub fn new(seed: u64) -> Self {
@@ -21,8 +21,13 @@ impl Chance {
         ((self.next() >> 12) as f64 + 0.5) / (1_u64 << 52) as f64
     }
 
+    /// One of the first `count` whole numbers; 0 where there are none.
+    pub fn below(&mut self, count: usize) -> usize {
+        (self.next() % count.max(1) as u64) as usize
+    }
+
     /// Standard normal (Box & Muller 1958).
-    fn normal(&mut self) -> f64 {
+    pub fn normal(&mut self) -> f64 {
         let radius = (-2.0 * self.uniform().ln()).sqrt();
         radius * (std::f64::consts::TAU * self.uniform()).cos()
     }
