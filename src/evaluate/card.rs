@@ -65,10 +65,10 @@ pub fn card(model: &Model, name: &str, hashes: &[(&str, String)], corpus: &Corpu
         For the pre-send check a missed decision is worse than a false alarm: a text counts as a decision from a probability of {DECISION_ENOUGH} on, and as \
         an adverse one where it is a decision and no grant with a probability of {ADVERSE_ENOUGH} (src/assess/act.rs), which costs precision.\n\n\
         ## Calibration\n\n![Reliability diagram]({DIAGRAM})\n\nProbabilities are divided by temperatures fitted on held-out folds: {:.3} and {:.3} \
-        (sentences, first and second pass), {:.3} (act), {:.3} (outcome), {:.3} (both at once), {:.3} (area); the mean of act and both at once is taken as it is. Expected calibration error: {:.3} (acts), {:.3} (sentences). Below {UNSURE} \
+        (sentences, first and second pass), {:.3} (act), {:.3} (outcome), {:.3} (both at once), {:.3} (area); what comes of all opinions is taken as it is. Expected calibration error: {:.3} (acts), {:.3} (sentences). Below {UNSURE} \
         the human output asks a person to read the text.\n\n\
         ## Make-up\n\nSentences: multinomial logistic regression on {} and {} sparse features (first pass, which sees no cues, and second), penalty {}. \
-        Document: linfa-logistic, penalty {} (outcome: {}), the mean of two opinions, act and outcome one after the other and both at once. Area of law: {} words and parts of words, penalty {}; a statute that the text cites goes \
+        Document: linfa-logistic, penalty {} (outcome: {}), the mean of two opinions, act and outcome one after the other and both at once, weighed with a third: a network of one hidden layer ({} units) over {} words of the whole text and words by the label of their sentence. Area of law: {} words and parts of words, penalty {}; a statute that the text cites goes \
         before them, and where neither tells, `other` is counted. Subwords: byte-pair encoding, {} pieces. A feature counts where at least {} author batches have it (of the area of law: {}).\n\n\
         ## Limits\n\nThe corpus is invented, not sampled from real correspondence: what real letters hold and it lacks is unknown. Probabilities \
         are calibrated on it. Irony, answers whose meaning hangs on an earlier letter, and decisions that stand only in an enclosure are not \
@@ -88,6 +88,8 @@ pub fn card(model: &Model, name: &str, hashes: &[(&str, String)], corpus: &Corpu
         settings.alpha,
         settings.alpha_document,
         settings.alpha_outcome,
+        model.document.network.units(),
+        model.document.network.hidden.width(),
         model.area.width(),
         settings.alpha_area,
         settings.vocabulary,

@@ -5,6 +5,9 @@
 //! mean takes a grant for adverse, or the other way round, in 118 of 2,134 decisions, the first alone in 131, and misses as many adverse
 //! decisions with 6 % fewer false ones (cross-validated, 5,171 documents). A geometric mean does as well, but where both agree on the
 //! act and not on the outcome it lies below either.
+//!
+//! The third opinion is the network's ([`network`](super::network)), by the words alone. Without it 316 of 4,737 texts that are no
+//! adverse decision were taken for one, with it 261, at the same 96.4 % of adverse decisions found (cross-validated, 7,019 documents).
 
 use crate::label::{Act, Outcome};
 
