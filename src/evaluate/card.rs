@@ -88,7 +88,7 @@ pub fn card(model: &Model, name: &str, hashes: &[(&str, String)], corpus: &Corpu
         settings.alpha,
         settings.alpha_document,
         settings.alpha_outcome,
-        model.document.network.units(),
+        model.document.network.hidden.intercept.len(),
         model.document.network.hidden.width(),
         model.area.width(),
         settings.alpha_area,

@@ -40,11 +40,6 @@ pub struct Network {
 }
 
 impl Network {
-    /// Units of the hidden layer.
-    pub fn units(&self) -> usize {
-        UNITS
-    }
-
     /// What it makes of a text, by the words of the whole and by those apart for each label. `None` where nothing was learnt.
     pub fn kinds(&self, whole: &[(u32, f32)], by_label: &[(u32, f32)]) -> Option<[f64; KINDS]> {
         if self.output.width() == 0 {
