@@ -20,7 +20,7 @@ use crate::waivers::Waiver;
 
 pub use crate::cpr::{masked, numbers as cpr_numbers};
 pub use act::{ADVERSE_ENOUGH, DECISION_ENOUGH, bare_rule};
-use act::{guarded, never_a_guess};
+use act::{FEW, guarded, never_a_guess};
 pub use area::area_of;
 pub use findings::{Finding, Value};
 pub use hearing::Hearing;
@@ -123,9 +123,11 @@ impl Case<'_> {
         self.has_plain_cue(speaks, |cue| cue.outright)
     }
 
-    /// Whether a sentence of the body has a phrase that nearly settles that something is decided, meant as it stands.
+    /// Whether a sentence of the body has a phrase that nearly settles that something is decided, meant as it stands; of a few lines,
+    /// one that hints at it.
     fn decides_plainly(&self) -> bool {
-        self.has_plain_cue(|block| block == Block::Body, |cue| cue.label == Label::Decision && cue.strength == 3)
+        let enough = if self.document.sentences.len() > FEW { 3 } else { 1 };
+        self.has_plain_cue(|block| block == Block::Body, |cue| cue.label == Label::Decision && cue.strength >= enough)
     }
 
     /// Whether in one of these blocks there is such a cue, meant as it stands.
