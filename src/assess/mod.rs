@@ -20,7 +20,7 @@ use crate::waivers::Waiver;
 
 pub use crate::cpr::{masked, numbers as cpr_numbers};
 pub use act::{ADVERSE_ENOUGH, DECISION_ENOUGH, bare_rule};
-use act::{FEW, guarded, never_a_guess};
+use act::{guarded, never_a_guess};
 pub use area::area_of;
 pub use findings::{Finding, Value};
 pub use hearing::Hearing;
@@ -123,10 +123,16 @@ impl Case<'_> {
         self.has_plain_cue(speaks, |cue| cue.outright)
     }
 
+    /// Whether of so few sentences the model makes nothing but guesses, however sure of them it is: only 77 of the corpus's 7,475 texts
+    /// are so short.
+    fn is_short(&self) -> bool {
+        self.document.sentences.len() <= 3
+    }
+
     /// Whether a sentence of the body has a phrase that nearly settles that something is decided, meant as it stands; of a few lines,
     /// one that hints at it.
     fn decides_plainly(&self) -> bool {
-        let enough = if self.document.sentences.len() > FEW { 3 } else { 1 };
+        let enough = if self.is_short() { 1 } else { 3 };
         self.has_plain_cue(|block| block == Block::Body, |cue| cue.label == Label::Decision && cue.strength >= enough)
     }
 
@@ -190,7 +196,7 @@ pub fn safeguards_of(
 pub fn assess(document: &Document, hits: &Hits, cues: &CueSet, prediction: &Prediction, config: &Config) -> Assessment {
     let case = Case { document, hits, cues, prediction, config };
     let (act, probability, outcome) = guarded(prediction, case.decides_outright());
-    let (act, probability) = never_a_guess(act, probability, prediction, case.decides_plainly());
+    let (act, probability) = never_a_guess(&case, act, probability);
     let outcome = outcome.map(|outcome| if outcome == Outcome::Granted && less_than_asked(&case) { Outcome::Partial } else { outcome });
     let (safeguards, routes) = outcome.map(|outcome| safeguards::of(&case, outcome)).unzip();
     let mut findings = findings::of(&case, act, safeguards.as_ref(), &routes.unwrap_or_default());

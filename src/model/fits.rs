@@ -151,8 +151,8 @@ impl Stage<'_> {
         start: Option<&Fits<N>>,
     ) -> Result<Fits<N>, TrainError> {
         if !self.can_learn(|d| (0..rows[d].len()).any(|s| target(d, s).is_some())) {
-            let unlearnt = || SentenceModel::learnt(Vec::new(), Vec::new(), [0.0; N]);
-            return Ok(Fits { whole: unlearnt(), folds: (0..self.fold_count()).map(|_| unlearnt()).collect() });
+            let folds = (0..self.fold_count()).map(|_| SentenceModel::unlearnt()).collect();
+            return Ok(Fits { whole: SentenceModel::unlearnt(), folds });
         }
         let folds = (0..self.fold_count())
             .into_par_iter()

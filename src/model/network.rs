@@ -54,11 +54,7 @@ impl Network {
     /// Learns the kinds of documents by one row each of their whole and of their labelled words.
     pub(super) fn fit(stage: &Stage, whole: &[Rows], by_label: &[Rows], kind: &(dyn Fn(usize) -> Option<usize> + Sync)) -> Self {
         if !stage.can_learn(|d| kind(d).is_some()) {
-            let (hidden, output) = ([0.0; UNITS], [0.0; KINDS]);
-            return Self {
-                hidden: SentenceModel::learnt(Vec::new(), Vec::new(), hidden),
-                output: SentenceModel::learnt(Vec::new(), Vec::new(), output),
-            };
+            return Self { hidden: SentenceModel::unlearnt(), output: SentenceModel::unlearnt() };
         }
         let known: Vec<(usize, usize)> = (0..whole.len()).filter_map(|d| Some((d, kind(d)?))).collect();
         let both = |d: usize| whole[d].iter().chain(&by_label[d]);

@@ -89,6 +89,11 @@ impl<const N: usize> SentenceModel<N> {
         Self::new(Keys::stored(keys), Weights::stored(weights), intercept, 1.0)
     }
 
+    /// To which every class is as likely as the next.
+    pub fn unlearnt() -> Self {
+        Self::learnt(Vec::new(), Vec::new(), [0.0; N])
+    }
+
     /// Puts weights in place; keys must be ascending, one row each.
     pub fn new(keys: Keys, weights: Weights<N>, intercept: [f32; N], temperature: f64) -> Self {
         // Few keys for each start: they stand side by side, and a larger table takes longer to make.
