@@ -73,10 +73,15 @@ const NO_SPEAKER: &[&str] = &[
     "frist",
 ];
 
+/// Words that open a sentence and no name: "Hej Lis, en ting: …".
+const NO_NAME: &[&str] =
+    &["hej", "kaere", "ja", "nej", "ok", "okay", "tak", "altsaa", "men", "naa", "jo", "goddag", "desvaerre", "undskyld", "og", "fint"];
+
 impl Speakers {
     /// Whether the name is a citizen's (`Some(true)`), the authority's (`Some(false)`), or no speaker.
     fn side(&self, name: &str) -> Option<bool> {
-        let name = fold(name.trim());
+        let written = name.trim();
+        let name = fold(written);
         let is = |names: &[String]| names.iter().any(|n| fold(n) == name);
         if is(&self.authority) {
             return Some(false);
@@ -84,9 +89,17 @@ impl Speakers {
         if is(&self.citizen) || CITIZENS.contains(&name.as_str()) {
             return Some(true);
         }
-        let words = name.split(' ').count();
-        let letters = name.chars().all(|c| c.is_alphanumeric() || matches!(c, ' ' | '.' | '-' | '\'' | '(' | ')'));
-        (words <= 4 && name.len() <= 40 && letters && !NO_SPEAKER.contains(&name.trim_end_matches('.'))).then_some(false)
+        // "Tove, Borgerservice", "Byg/Ole".
+        let (person, unit) = written.split_once([',', '/', '|', '–']).unwrap_or((written, ""));
+        let named = |part: &str| {
+            let letters = part.chars().all(|c| c.is_alphanumeric() || matches!(c, ' ' | '.' | '-' | '\'' | '(' | ')' | '&'));
+            letters && part.split_whitespace().count() <= 4
+        };
+        // What stands behind a comma may as well be the rest of a sentence: a unit has one word, or begins with a capital.
+        let a_unit = unit.split_whitespace().count() <= 1 || unit.trim_start().starts_with(char::is_uppercase);
+        let opens_a_sentence = !unit.is_empty() && person.split_whitespace().any(|word| NO_NAME.contains(&fold(word).as_str()));
+        let speaks = name.len() <= 40 && named(person) && named(unit) && a_unit && !opens_a_sentence;
+        (speaks && !NO_SPEAKER.contains(&name.trim_end_matches('.'))).then_some(false)
     }
 }
 
@@ -141,5 +154,14 @@ mod tests {
         let speakers = Speakers { citizen: vec!["Patient".into()], authority: vec!["Du".into()] };
         let turns = find("Patient: Hej\nDu: Hej", &speakers);
         assert_eq!(turns.iter().map(|t| t.citizen).collect::<Vec<_>>(), [true, false]);
+    }
+
+    #[test]
+    fn a_name_may_have_a_unit_behind_it() {
+        let sides = |text: &str| find(text, &Speakers::default()).iter().map(|t| t.citizen).collect::<Vec<_>>();
+        let units = "Borger: Hej\nOle, Borgerservice: Hej\nMette Friis, Team Børn og Unge: Hej\nPlan/Ole: Hej\nLis (Byg): Hej";
+        assert_eq!(sides(units), [true, false, false, false, false]);
+        // A sentence with a comma and a colon opens no turn.
+        assert_eq!(sides("Borger: Hej\nHej Lis, en ting: må jeg?\nJa, husk: i dag\nBilen, som jeg købte: den er væk"), [true]);
     }
 }
