@@ -20,7 +20,7 @@ type Done = Result<(), Box<dyn std::error::Error>>;
 fn main() -> Done {
     pack_cues()?;
     pack("drafts", "src/rules/drafts.toml")?;
-    pack("situation", "src/model/situation.toml")?;
+    pack("situation", "src/cues/situation.toml")?;
     pack("routes", "src/routes/routes.toml")?;
     pack("statutes", "src/law/statutes.toml")?;
     pack("instances", "src/law/instances.toml")?;

@@ -7,8 +7,10 @@ use aho_corasick::{AhoCorasick, AhoCorasickKind};
 use serde::Deserialize;
 
 use crate::label::Label;
+use crate::text::Document;
 
 use super::Modality;
+use super::situation::{Situation, SituationWords};
 use super::syntax::{self, ClassFile, Classes, Hanging, Literals, Pattern};
 
 /// The cues of `da/*.toml` as JSON, without their test texts but with the literals of their patterns: made by
@@ -97,6 +99,8 @@ pub struct CueSet {
     pub(super) by_literal: Vec<Vec<Hanging>>,
     /// Where an authority's own begin.
     first_own: usize,
+    /// Words that tell what lies before a text.
+    situation: SituationWords,
 }
 
 /// One pattern of a cue.
@@ -144,9 +148,14 @@ impl CueSet {
         Ok(set)
     }
 
-    /// No cues at all.
+    /// No cues at all, nor words that tell what lies before a text.
     pub fn none() -> Result<Self, CuesError> {
-        Self::assemble(Vec::new(), Classes::default(), Literals::new())
+        Ok(Self { situation: SituationWords::default(), ..Self::assemble(Vec::new(), Classes::default(), Literals::new())? })
+    }
+
+    /// What lies before a text, by the words of `situation.toml`.
+    pub fn situation(&self, document: &Document) -> Situation {
+        self.situation.read(document)
     }
 
     /// Loads cue files, given as name and content, with the word classes they use.
@@ -176,7 +185,15 @@ impl CueSet {
             .enumerate()
             .flat_map(|(cue, c)| (0..c.patterns.len()).map(move |written| CuePattern { cue, written, parsed: OnceLock::new() }));
         let (first_own, patterns) = (cues.len(), patterns.collect());
-        Ok(Self { first_own, cues, classes, patterns, automaton, by_literal: literals.into_values().collect() })
+        Ok(Self {
+            first_own,
+            situation: SituationWords::built_in()?,
+            cues,
+            classes,
+            patterns,
+            automaton,
+            by_literal: literals.into_values().collect(),
+        })
     }
 
     /// A pattern, parsed when first asked for. All parse: build.rs and [`CueSet::load`] have tried.

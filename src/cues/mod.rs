@@ -1,12 +1,15 @@
-//! Cues: phrases that speak for what a sentence does. They are data (`da/*.toml`), found in one pass.
+//! Cues: phrases that speak for what a sentence does. They are data (`da/*.toml`), found in one pass. Besides, words that tell what
+//! lies before a text (`situation.toml`).
 
 mod find;
 mod load;
 mod pattern;
+mod situation;
 mod syntax;
 
 pub use find::{Hit, Hits};
 pub use load::{Cue, CueSet, CuesError};
+pub use situation::Situation;
 
 use crate::label::slugs;
 

@@ -1,14 +1,14 @@
 //! What lies before a text: an application that waits for an answer, or only a question. The same words may decide
 //! the one and only answer the other.
 
-use std::sync::LazyLock;
-
 use serde::Deserialize;
 
 use crate::text::Document;
 
+use super::CuesError;
+
 /// How strongly each side speaks of an application or a question; each from 0 to 1.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Situation {
     /// The citizen speaks of something applied for, sent in or complained of.
     pub citizen_applied: f64,
@@ -23,7 +23,7 @@ pub struct Situation {
 /// So many different words settle it.
 const ENOUGH: usize = 3;
 
-#[derive(Deserialize)]
+#[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Words {
     #[serde(rename = "words")]
@@ -34,39 +34,42 @@ struct Words {
     misses: Vec<String>,
 }
 
-#[derive(Deserialize)]
+#[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Side {
     applied: Words,
     asked: Words,
 }
 
-#[derive(Deserialize)]
+#[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct File {
+pub(super) struct SituationWords {
     citizen: Side,
     authority: Side,
 }
 
-/// `None` only if the file inside the binary were broken, which a test rules out.
-static FILE: LazyLock<Option<File>> =
-    LazyLock::new(|| serde_json::from_str(include_str!(concat!(env!("OUT_DIR"), "/situation.json"))).ok());
+impl SituationWords {
+    /// Those of `situation.toml`, as build.rs packed them.
+    pub(super) fn built_in() -> Result<Self, CuesError> {
+        let packed = include_str!(concat!(env!("OUT_DIR"), "/situation.json"));
+        serde_json::from_str(packed).map_err(|e| CuesError::BuiltIn(e.to_string()))
+    }
 
-impl Situation {
     /// Reads both sides of a document.
-    pub fn of(document: &Document) -> Self {
+    pub(super) fn read(&self, document: &Document) -> Situation {
         let citizen = spaced(&document.context());
         let own: String = document.sentences.iter().map(|s| format!("{} ", document.folded(s))).collect();
         let authority = spaced(&own);
-        let share = |text: &str, words: fn(&File) -> &Words| FILE.as_ref().map_or(0.0, |file| words(file).share(text));
-        Self {
-            citizen_applied: share(&citizen, |f| &f.citizen.applied),
-            citizen_asked: share(&citizen, |f| &f.citizen.asked),
-            authority_applied: share(&authority, |f| &f.authority.applied),
-            authority_asked: share(&authority, |f| &f.authority.asked),
+        Situation {
+            citizen_applied: self.citizen.applied.share(&citizen),
+            citizen_asked: self.citizen.asked.share(&citizen),
+            authority_applied: self.authority.applied.share(&authority),
+            authority_asked: self.authority.asked.share(&authority),
         }
     }
+}
 
+impl Situation {
     /// Something was applied for, as either side tells.
     pub fn applied(&self) -> f64 {
         self.citizen_applied.max(self.authority_applied)
@@ -99,7 +102,7 @@ mod tests {
 
     #[test]
     fn words_hit_and_miss_as_the_file_says() {
-        let file = FILE.as_ref().expect("situation.toml is sound");
+        let file = SituationWords::built_in().expect("situation.toml is sound");
         for words in [&file.citizen.applied, &file.citizen.asked, &file.authority.applied, &file.authority.asked] {
             assert!(words.hits.len() >= 2 && words.misses.len() >= 2);
             for hit in &words.hits {
@@ -110,5 +113,13 @@ mod tests {
             }
             assert!(words.list.iter().all(|w| *w == fold(w)), "the words are folded");
         }
+    }
+
+    #[test]
+    fn without_cues_nothing_lies_before_a_text() {
+        let source = crate::read::Source::plain("", "Vi har behandlet din ansøgning.");
+        let document = Document::new(source, &crate::text::ReadAs::default());
+        assert!(crate::cues::CueSet::built_in().unwrap().situation(&document).authority_applied > 0.0);
+        assert_eq!(crate::cues::CueSet::none().unwrap().situation(&document), Situation::default());
     }
 }
