@@ -68,7 +68,7 @@ pub fn card(model: &Model, name: &str, hashes: &[(&str, String)], corpus: &Corpu
         (sentences, first and second pass), {:.3} (act), {:.3} (outcome), {:.3} (both at once), {:.3} (area); what comes of all opinions is taken as it is. Expected calibration error: {:.3} (acts), {:.3} (sentences). Below {UNSURE} \
         the human output asks a person to read the text.\n\n\
         ## Make-up\n\nSentences: multinomial logistic regression on {} and {} sparse features (first pass, which sees no cues, and second), penalty {}. \
-        Document: linfa-logistic, penalty {} (outcome: {}), the mean of two opinions, act and outcome one after the other and both at once, weighed with a third: a network of one hidden layer ({} units) over {} words of the whole text and words by the label of their sentence. Area of law: {} words and parts of words, penalty {}; a statute that the text cites goes \
+        Document: linfa-logistic, penalty {} (outcome: {}), the mean of two opinions, act and outcome one after the other and both at once, weighed with a third: a network of one hidden layer ({} units) over {} features: words of the whole text, words by the label of their sentence, and cues. Party hearing and reasons of an adverse decision: linfa-logistic on what passages mention and what the sentences are, each weighed with such a network ({} and {} features). Area of law: {} words and parts of words, penalty {}; a statute that the text cites goes \
         before them, and where neither tells, `other` is counted. Subwords: byte-pair encoding, {} pieces. A feature counts where at least {} author batches have it (of the area of law: {}).\n\n\
         ## Limits\n\nThe corpus is invented, not sampled from real correspondence: what real letters hold and it lacks is unknown. Probabilities \
         are calibrated on it. Irony, answers whose meaning hangs on an earlier letter, and decisions that stand only in an enclosure are not \
@@ -90,6 +90,8 @@ pub fn card(model: &Model, name: &str, hashes: &[(&str, String)], corpus: &Corpu
         settings.alpha_outcome,
         model.document.network.hidden.intercept.len(),
         model.document.network.hidden.width(),
+        model.hearing.network.hidden.width(),
+        model.reasons.network.hidden.width(),
         model.area.width(),
         settings.alpha_area,
         settings.vocabulary,

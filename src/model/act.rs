@@ -1,11 +1,10 @@
 //! Dense features of a document, from which its act and its outcome are told: sentence scores, cues, what its words tell.
 
-use crate::cues::{CueSet, Hits, Modality};
+use crate::cues::{CueSet, Hits, Modality, Situation};
 use crate::label::{Act, Channel, Label, Outcome};
 use crate::text::{Block, Document};
 
 use super::features::LabelProbabilities;
-use super::situation::Situation;
 
 /// Classes of the act, in the order of [`Act::ALL`].
 pub(super) const ACTS: usize = Act::ALL.len();
@@ -180,7 +179,7 @@ mod tests {
         let hits = cues.find(&document);
         let sentences = vec![[0.1; Label::ALL.len()]; document.sentences.len()];
         let (acts, outcomes) = (vec![[0.1; ACTS]; sentences.len()], vec![[0.1; OUTCOMES]; sentences.len()]);
-        let situation = Situation::of(&document);
+        let situation = cues.situation(&document);
         let scores = ActScores { by_sentence: &acts, by_passage: &acts, whole: [0.1; ACTS], by_label: &[0.1; ACTS] };
         assert_eq!(act_features(&document, &hits, &cues, &sentences, &scores, situation).len(), ACT_FEATURES);
         let scores = OutcomeScores { by_sentence: &outcomes, whole: [0.1; OUTCOMES], by_label: &[0.1; OUTCOMES] };

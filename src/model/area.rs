@@ -4,7 +4,7 @@ use crate::label::Area;
 use crate::text::Document;
 
 use super::bag::Bag;
-use super::features::{Kind, LONGEST_WORD};
+use super::features::{Kind, LONGEST_WORD, Row};
 use super::fits::Stage;
 use super::predict::Model;
 use super::sentence::SentenceModel;
@@ -16,7 +16,7 @@ pub(super) const AREAS: usize = Area::ALL.len();
 
 /// The features of a document: words and runs of letters. By words alone 0.68 of areas are right, with pieces of words 0.71,
 /// with runs of letters 0.75; pairs of words make it worse.
-fn topic(document: &Document) -> Vec<(u32, f32)> {
+fn topic(document: &Document) -> Row {
     let words = words(document.folded.as_str(), |_| false);
     let mut bag = Bag::default();
     for word in words.iter().map(|w| w.form).filter(|w| w.len() <= LONGEST_WORD) {

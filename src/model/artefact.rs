@@ -16,14 +16,14 @@ use super::document::{DocumentModel, KIND_FEATURES, KINDS};
 use super::hearing::{HEARING_FEATURES, HearingModel};
 use super::network::Network;
 use super::predict::Model;
-use super::reasons::{self, REASONS_FEATURES};
+use super::reasons::{self, REASONS_FEATURES, ReasonsModel};
 use super::sentence::{Keys, SentenceModel, Weights};
 use super::subwords::Subwords;
 use super::train::Settings;
 
 /// The format of the files. Raised by whatever an older binary would read wrongly: tensors, label orders,
 /// feature kinds.
-pub const FORMAT: u32 = 7;
+pub const FORMAT: u32 = 8;
 /// Weights and settings.
 pub const WEIGHTS: &str = "model.safetensors";
 /// The subword tokenizer, in Hugging Face's format.
@@ -128,15 +128,19 @@ impl Model {
                 act: stored.dense("act", Act::ALL.len(), ACT_FEATURES)?,
                 outcome: stored.dense("outcome", Outcome::ALL.len(), OUTCOME_FEATURES)?,
                 kind: stored.dense("kind", KINDS, KIND_FEATURES)?,
-                network: Network { hidden: stored.sparse("network_hidden")?, output: stored.sparse("network_output")? },
+                network: stored.network("kind")?,
             },
             kind_by_label: stored.sparse("kind_by_label")?,
             mentions: stored.sparse("mentions")?,
             hearing: HearingModel {
                 words: stored.sparse("hearing_words")?,
                 state: stored.dense("hearing", HearingStatus::ALL.len(), HEARING_FEATURES)?,
+                network: stored.network("hearing")?,
             },
-            reasons: stored.dense("reasons", reasons::CLASSES, REASONS_FEATURES)?,
+            reasons: ReasonsModel {
+                given: stored.dense("reasons", reasons::CLASSES, REASONS_FEATURES)?,
+                network: stored.network("reasons")?,
+            },
             area: stored.sparse("area")?,
             settings: meta.settings,
             corpus_hash: meta.corpus_sha256,
@@ -155,13 +159,14 @@ impl Model {
         store.dense("act", &self.document.act);
         store.dense("outcome", &self.document.outcome);
         store.dense("kind", &self.document.kind);
-        store.sparse("network_hidden", &self.document.network.hidden);
-        store.sparse("network_output", &self.document.network.output);
+        store.network("kind", &self.document.network);
         store.sparse("kind_by_label", &self.kind_by_label);
         store.sparse("mentions", &self.mentions);
         store.sparse("hearing_words", &self.hearing.words);
         store.dense("hearing", &self.hearing.state);
-        store.dense("reasons", &self.reasons);
+        store.network("hearing", &self.hearing.network);
+        store.dense("reasons", &self.reasons.given);
+        store.network("reasons", &self.reasons.network);
         store.sparse("area", &self.area);
         let Store { tensors, temperatures } = store;
         let meta = Metadata {
@@ -253,6 +258,11 @@ impl Store {
         self.temperatures.insert(name.to_owned(), model.temperature);
     }
 
+    fn network<const N: usize>(&mut self, name: &str, network: &Network<N>) {
+        self.sparse(&format!("{name}_hidden"), &network.hidden);
+        self.sparse(&format!("{name}_output"), &network.output);
+    }
+
     fn dense(&mut self, name: &str, model: &DenseModel) {
         let bytes = |values: &mut dyn Iterator<Item = &f64>| values.flat_map(|v| v.to_le_bytes()).collect::<Vec<u8>>();
         self.tensors.extend([
@@ -317,10 +327,16 @@ impl Stored<'_> {
         let weights = self.rows(&format!("{name}.weights"))?;
         let intercept: Vec<f32> = self.units(&format!("{name}.intercept"), Dtype::F32)?.iter().copied().map(f32::from_le_bytes).collect();
         let intercept: [f32; N] = intercept.try_into().map_err(|_| damaged(format!("`{name}.intercept` has another length")))?;
-        if weights.len() != keys.len() || !keys.iter().is_sorted() {
+        let sound = weights.len() == keys.len() && keys.iter().is_sorted() && intercept.iter().all(|w| w.is_finite());
+        if !sound {
             return Err(damaged(format!("the tensors of `{name}` do not fit together")));
         }
         Ok(SentenceModel::new(keys, weights, intercept, self.temperature(name)?))
+    }
+
+    fn network<const N: usize>(&self, name: &str) -> Result<Network<N>, ArtefactError> {
+        let network = Network { hidden: self.sparse(&format!("{name}_hidden"))?, output: self.sparse(&format!("{name}_output"))? };
+        if network.is_whole() { Ok(network) } else { Err(damaged(format!("the tensors of the network `{name}` do not fit together"))) }
     }
 
     fn dense(&self, name: &str, classes: usize, width: usize) -> Result<DenseModel, ArtefactError> {

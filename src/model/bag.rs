@@ -1,7 +1,7 @@
 //! A bag of words: how often what comes in a text, each raised less the oftener it comes, with a sum of squares that is
 //! the same for every text.
 
-use super::features::{Kind, LONGEST_WORD, key};
+use super::features::{Kind, LONGEST_WORD, Row, key};
 use super::words::Word;
 
 /// Runs of so many letters inside words. They know "hjemmehjælpsbevilling" by its parts.
@@ -52,10 +52,10 @@ impl Bag {
     }
 
     /// The features and their values, by key.
-    pub fn into_row(self) -> Vec<(u32, f32)> {
+    pub fn into_row(self) -> Row {
         let mut keys = self.0;
         keys.sort_unstable();
-        let mut row: Vec<(u32, f32)> = keys.chunk_by(|a, b| a == b).map(|same| (same[0], 1.0 + (same.len() as f32).ln())).collect();
+        let mut row: Row = keys.chunk_by(|a, b| a == b).map(|same| (same[0], 1.0 + (same.len() as f32).ln())).collect();
         let norm = row.iter().map(|(_, v)| v * v).sum::<f32>().sqrt().max(1.0);
         for (_, value) in &mut row {
             *value /= norm;

@@ -7,12 +7,14 @@ use crate::cues::{CueSet, Hits};
 use crate::label::Label;
 use crate::text::Document;
 
-use super::bag::Bag;
 use super::subwords::Subwords;
 use super::words::{Word, words};
 
 /// Probabilities of the labels of one sentence, in the order of [`Label::ALL`].
 pub type LabelProbabilities = [f64; Label::ALL.len()];
+
+/// Features by key, with their values.
+pub type Row = Vec<(u32, f32)>;
 
 /// What a feature is made of. The number is part of the key: never reuse one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -63,12 +65,9 @@ pub enum Kind {
     Topic = 22,
     /// A word or two in a row, and the label of their sentence. (23 was that of another format.)
     Labelled = 24,
+    /// A cue or a theme anywhere in the document, its modality, and the label of its sentence.
+    Said = 25,
 }
-
-/// Sentences in a passage of a long text.
-const PASSAGE: usize = 8;
-/// A label that likely may be a sentence's.
-const POSSIBLE: f64 = 0.1;
 
 /// Which groups of features are made; switched off one by one to see what each is worth.
 #[allow(clippy::struct_excessive_bools, reason = "independent switches, not states")]
@@ -98,7 +97,7 @@ pub trait Sink {
 
 /// Collects keys and values.
 #[derive(Debug, Default)]
-pub struct Keyed(pub Vec<(u32, f32)>);
+pub struct Keyed(pub Row);
 
 impl Sink for Keyed {
     fn add(&mut self, kind: Kind, parts: &[&str], value: f32) {
@@ -150,32 +149,13 @@ pub(super) const LONGEST_WORD: usize = 48;
 /// Of a citizen's long message the last words count.
 const QUESTION_WORDS: usize = 40;
 
-/// The features of passages that overlap by half, in order; a short text is one passage. What settles a matter in one paragraph of
-/// a long letter about other things is lost in the whole.
-pub(super) fn passages(bags: &[Bag]) -> Vec<Vec<(u32, f32)>> {
-    let starts = (0..bags.len().saturating_sub(PASSAGE / 2).max(1)).step_by(PASSAGE / 2);
-    starts.map(|start| Bag::merge(&bags[start..(start + PASSAGE).min(bags.len())]).into_row()).collect()
-}
-
-fn two_likeliest(probabilities: &LabelProbabilities) -> [Label; 2] {
-    let mut best = [(Label::Other, 0.0); 2];
-    for (&label, &p) in Label::ALL.iter().zip(probabilities) {
-        if p > best[0].1 {
-            best = [(label, p), best[0]];
-        } else if p > best[1].1 {
-            best[1] = (label, p);
-        }
-    }
-    best.map(|(label, _)| label)
-}
-
 /// Makes features of the sentences of one document.
 pub struct Featuriser<'a> {
     set: FeatureSet,
-    document: &'a Document,
-    hits: &'a Hits,
-    cues: &'a CueSet,
-    words: Vec<Vec<Word<'a>>>,
+    pub(super) document: &'a Document,
+    pub(super) hits: &'a Hits,
+    pub(super) cues: &'a CueSet,
+    pub(super) words: Vec<Vec<Word<'a>>>,
     pieces: Vec<Vec<String>>,
     themes: Vec<&'a str>,
 }
@@ -215,36 +195,6 @@ impl<'a> Featuriser<'a> {
         if self.set.neighbours {
             self.neighbours(index, sink);
         }
-    }
-
-    /// Words, word pairs and runs of letters of each sentence of the authority. With the runs, act macro-F1 is 0.01 higher.
-    pub fn bags(&self) -> Vec<Bag> {
-        let said = |words: &Vec<Word>| {
-            let mut bag = Bag::default();
-            bag.words_and_pairs(Kind::Anywhere, words);
-            bag.runs(Kind::Anywhere, words);
-            bag
-        };
-        self.words.iter().map(said).collect()
-    }
-
-    /// The features of the whole document: what the authority says in `bags`, and words and word pairs of what it answers.
-    pub fn whole(&self, bags: &[Bag]) -> Vec<(u32, f32)> {
-        let mut context = Bag::default();
-        context.words_and_pairs(Kind::Context, &super::words::words(&self.document.context(), |_| false));
-        Bag::merge(bags.iter().chain([&context])).into_row()
-    }
-
-    /// Words and pairs of the whole document, apart for each of the two labels that their sentence is likeliest to have, if likely at all
-    /// and not `other`. The same words grant in a decision and explain in guidance.
-    pub fn by_label(&self, sentences: &[LabelProbabilities]) -> Vec<(u32, f32)> {
-        let mut bag = Bag::default();
-        for (words, probabilities) in self.words.iter().zip(sentences) {
-            for label in two_likeliest(probabilities).into_iter().filter(|&l| l != Label::Other && probabilities[l.index()] >= POSSIBLE) {
-                bag.words_and_pairs_of(Kind::Labelled, label.slug(), words);
-            }
-        }
-        bag.into_row()
     }
 
     fn shape(&self, index: usize, sink: &mut impl Sink) {

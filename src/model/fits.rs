@@ -91,6 +91,13 @@ pub(super) struct Columns {
     pub at: ByKey<u32>,
 }
 
+impl Columns {
+    /// A row's columns and raised values; features that are in no column are left out.
+    pub fn raised<'r>(&'r self, row: &'r [(u32, f32)]) -> impl Iterator<Item = (u32, f32)> + 'r {
+        row.iter().filter_map(|(key, value)| self.at.get(key).map(|&c| (c, value * self.rarity[c as usize] as f32)))
+    }
+}
+
 /// The mean weights of models for some feature keys, zero where a model lacks one, and their mean intercept.
 fn mean_of<const N: usize>(models: &[SentenceModel<N>], keys: &[u32]) -> (Array2<f64>, Array1<f64>) {
     let share = 1.0 / models.len() as f64;
@@ -189,7 +196,7 @@ impl Stage<'_> {
     }
 
     /// The columns of the rows of some documents: features that enough author batches have, for one author's habits are no evidence.
-    pub fn columns<'r>(&self, documents: impl Iterator<Item = (usize, impl Iterator<Item = &'r Vec<(u32, f32)>>)>) -> Columns {
+    pub fn columns<'r>(&self, documents: impl Iterator<Item = (usize, impl Iterator<Item = &'r [(u32, f32)]>)>) -> Columns {
         let mut seen: ByKey<(u32, usize)> = ByKey::default();
         let mut numbers: HashMap<&str, u32> = HashMap::new();
         for (document, rows) in documents {
@@ -222,13 +229,14 @@ impl Stage<'_> {
     ) -> Result<SentenceModel<N>, TrainError> {
         let used = || (0..rows.len()).filter(|&d| leave_out != Some(self.fold_of[d]));
         let counted = |d: usize| rows[d].iter().enumerate().filter_map(move |(s, row)| Some((row, target(d, s)?)));
-        let Columns { keys, rarity, at } = self.columns(used().map(|d| (d, counted(d).map(|(row, _)| row))));
-        let mut matrix = SparseRows::new(keys.len());
+        let columns = self.columns(used().map(|d| (d, counted(d).map(|(row, _)| row.as_slice()))));
+        let mut matrix = SparseRows::new(columns.keys.len());
         let mut targets = Vec::new();
         for (row, label) in used().flat_map(counted) {
-            matrix.push(row.iter().filter_map(|(key, value)| at.get(key).map(|&c| (c, *value * rarity[c as usize] as f32))));
+            matrix.push(columns.raised(row));
             targets.push(label);
         }
+        let Columns { keys, rarity, .. } = columns;
         let mut settings = SparseLogistic::new(N)
             .alpha(self.settings.alpha)
             .class_weights(class_weights(&targets, N, self.settings.balance))

@@ -1,27 +1,23 @@
-//! Party hearing of an adverse decision (FVL § 19): what its passages mention, and what the words of its grounds tell. Cues know
-//! many who may tell something about a citizen, and no list knows all.
+//! Party hearing of an adverse decision (FVL § 19): what its passages mention, what the words of its grounds tell, and a network over
+//! those, words by label and cues. Cues know many who may tell something about a citizen, and no list knows all.
 
 use crate::label::{HearingStatus, Label, Mention};
 
 use super::act::logarithm;
-use super::bag::Bag;
 use super::dense::DenseModel;
 use super::features::LabelProbabilities;
 use super::fits::Stage;
 use super::mention::{MENTION_FEATURES, Mentions};
-use super::sentence::{SentenceModel, likeliest};
-use super::train::{Rows, TrainError};
+use super::network::Network;
+use super::sentence::SentenceModel;
+use super::texts::Texts;
+use super::train::TrainError;
+use super::whole::Text;
 
 /// Classes of the model, in the order of [`HearingStatus::ALL`].
 pub(super) const STATES: usize = HearingStatus::ALL.len();
 /// How many features [`features`] makes.
 pub(super) const HEARING_FEATURES: usize = 2 * MENTION_FEATURES + 4 + STATES;
-
-/// The words of all grounds together: sentences that give reasons or tell of a hearing.
-fn grounds(bags: &[Bag], labels: &[LabelProbabilities]) -> Vec<(u32, f32)> {
-    let is_ground = |labels: &LabelProbabilities| matches!(likeliest(labels).0, Label::Reasons | Label::Hearing);
-    Bag::merge(bags.iter().zip(labels).filter(|(_, p)| is_ground(p)).map(|(bag, _)| bag)).into_row()
-}
 
 fn features(mentions: &Mentions, labels: &[LabelProbabilities], by_words: [f64; STATES]) -> Vec<f64> {
     let mut features = Vec::with_capacity(HEARING_FEATURES);
@@ -43,30 +39,32 @@ pub struct HearingModel {
     pub words: SentenceModel<STATES>,
     /// By all.
     pub state: DenseModel,
+    /// By words and cues alone.
+    pub network: Network<STATES>,
 }
+
+/// How much the logarithms of the probabilities count, those of the features and those of the network (as for the kind of text, in
+/// [`document`](super::document)): at these what is right is likeliest. On 2,383 adverse decisions that neither had seen the features alone
+/// are right for 90.4 %, log loss 0.239; both for 92.2 %, 0.204 (cross-validated).
+const COUNTS: [f64; 2] = [0.6, 0.9];
 
 impl HearingModel {
     /// Learns from the adverse decisions; `mentions` and `labels`: what models that have not seen a document make of it.
-    pub(super) fn fit(
-        stage: &Stage,
-        bags: &[Vec<Bag>],
-        mentions: &[Mentions],
-        labels: &[Vec<LabelProbabilities>],
-    ) -> Result<Self, TrainError> {
-        let rows: Vec<Rows> = bags.iter().zip(labels).map(|(bags, labels)| vec![grounds(bags, labels)]).collect();
+    pub(super) fn fit(stage: &Stage, mentions: &[Mentions], labels: &[Vec<LabelProbabilities>], texts: &Texts) -> Result<Self, TrainError> {
+        let rows = &texts.grounds;
         let state = |d: usize| stage.documents[d].hearing.map(HearingStatus::index);
-        let (words, by_words) = stage.fit_documents("hearing by words", &rows, &state, |model| model)?;
-        let rows: Vec<Vec<f64>> = (0..rows.len()).map(|d| features(&mentions[d], &labels[d], by_words[d])).collect();
+        let (words, by_words) = stage.fit_documents("hearing by words", rows, &state, |model| model)?;
+        let dense: Vec<Vec<f64>> = (0..rows.len()).map(|d| features(&mentions[d], &labels[d], by_words[d])).collect();
         let states: Vec<Option<usize>> = (0..rows.len()).map(state).collect();
-        let state = stage.fit_dense("hearing", &rows, &states, STATES, stage.settings.alpha_stacked)?;
-        Ok(Self { words, state })
+        let network = Network::fit(stage, |d| texts.at(d).of_decision(), &state);
+        Ok(Self { words, state: stage.fit_dense("hearing", &dense, &states, STATES, stage.settings.alpha_stacked)?, network })
     }
 
     /// Probability of each state, were it an adverse decision; `None` where nothing was learnt.
-    pub(super) fn states(&self, bags: &[Bag], mentions: &Mentions, labels: &[LabelProbabilities]) -> Option<[f64; STATES]> {
-        let by_words = self.words.probabilities(self.words.logits(&grounds(bags, labels)));
+    pub(super) fn states(&self, mentions: &Mentions, labels: &[LabelProbabilities], text: Text) -> Option<[f64; STATES]> {
+        let by_words = self.words.probabilities(self.words.logits(text.grounds));
         let states = self.state.probabilities(&features(mentions, labels, by_words));
-        states.try_into().ok().filter(|_| self.state.is_learnt())
+        self.network.beside(states, COUNTS, &text.of_decision()).try_into().ok().filter(|_| self.state.is_learnt())
     }
 }
 

@@ -11,7 +11,7 @@ use crate::label::{HearingStatus, Label, Mention, Presence};
 
 use super::bag::Bag;
 use super::corpus::Prepared;
-use super::features::LabelProbabilities;
+use super::features::{LabelProbabilities, Row};
 use super::fits::{Fits, Stage};
 use super::sentence::SentenceModel;
 use super::train::{Rows, TrainError};
@@ -99,7 +99,7 @@ fn speaking(labels: &[LabelProbabilities]) -> Vec<usize> {
 }
 
 /// The features of each passage.
-fn rows<'b>(bags: &'b [Bag], sentences: &'b [usize]) -> impl Iterator<Item = Vec<(u32, f32)>> + 'b {
+fn rows<'b>(bags: &'b [Bag], sentences: &'b [usize]) -> impl Iterator<Item = Row> + 'b {
     (0..sentences.len()).map(|at| Bag::merge(sentences[at..].iter().take(2).map(|&i| &bags[i])).into_row())
 }
 

@@ -3,8 +3,8 @@
 //! Two stages. The sentence model is a sparse multinomial logistic regression ([`logistic`]) over the features
 //! of [`features`], in two passes: the second sees cues, and what the first made of the neighbours. The document stage
 //! (`document`) is linfa-logistic on dense features ([`act`]) of the sentences' scores and cues. What it mentions somewhere is
-//! told by passages ([`Mentions`]), party hearing and reasons by that, the area of law by all words, and only where somebody asks
-//! ([`Model::area`]).
+//! told by passages ([`Mentions`]), party hearing and reasons by that; with each of the three a small network over words and cues weighs in
+//! (`network`). The area of law is told by all words, and only where somebody asks ([`Model::area`]).
 
 pub mod act;
 mod area;
@@ -25,11 +25,12 @@ mod objective;
 mod predict;
 mod reasons;
 pub mod sentence;
-mod situation;
 pub mod softmax;
 mod sparse;
 mod subwords;
+mod texts;
 pub mod train;
+mod whole;
 mod words;
 
 pub use corpus::{Corpus, CorpusError, Labelled, Prepared};

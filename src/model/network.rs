@@ -1,21 +1,20 @@
-//! A small network over all words of a text: one hidden layer, then its kind (act and outcome at once).
+//! A small network over words and cues of a text: one hidden layer, then its class.
 //!
 //! The other models of words are linear: each word counts the same whatever stands beside it, and the penalty keeps all of them modest.
 //! This one is let to learn its corpus nearly by heart, held back only by leaving out words and units at random (Srivastava et al. 2014,
 //! "Dropout") and by targets that are never quite certain (Szegedy et al. 2016, "label smoothing"). Alone it is no better than they; it
-//! errs elsewhere, and so weighs in at the very end ([`document`](super::document)).
+//! errs elsewhere, and so weighs in at the very end: for what a text is ([`document`](super::document)), for a decision's party hearing
+//! ([`hearing`](super::hearing)) and reasons ([`reasons`](super::reasons)).
 
 use crate::chance::Chance;
 
-use super::document::KINDS;
 use super::fits::{Columns, Stage};
 use super::objective::add;
 use super::sentence::SentenceModel;
-use super::softmax::softmaxed;
-use super::train::Rows;
+use super::softmax::{softmax, softmaxed};
 
 /// Units of the hidden layer; twice as many told no more.
-pub(super) const UNITS: usize = 16;
+const UNITS: usize = 16;
 /// Times that it reads every document.
 const ROUNDS: usize = 12;
 /// Documents between two steps.
@@ -24,52 +23,83 @@ const TOGETHER: usize = 64;
 const RATE: f64 = 4e-3;
 /// Share of the words and of the units that are left out each time.
 const LEFT_OUT: f64 = 0.3;
-/// Share of the target that is spread over all kinds.
+/// Share of the target that is spread over all classes.
 const UNCERTAIN: f32 = 0.1;
 
-/// A text's two rows are each of length one; together they are so too.
-const HALF: f32 = std::f32::consts::FRAC_1_SQRT_2;
+/// No opinion rules anything out by less than this.
+const LEAST: f64 = 1e-6;
 
-/// A fitted network.
+/// A fitted network of `N` classes.
 #[derive(Debug)]
-pub struct Network {
+pub struct Network<const N: usize> {
     /// From features to units.
     pub hidden: SentenceModel<UNITS>,
-    /// From units, by their numbers, to kinds.
-    pub output: SentenceModel<KINDS>,
+    /// From units, by their numbers, to classes.
+    pub output: SentenceModel<N>,
 }
 
-impl Network {
-    /// What it makes of a text, by the words of the whole and by those apart for each label. `None` where nothing was learnt.
-    pub fn kinds(&self, whole: &[(u32, f32)], by_label: &[(u32, f32)]) -> Option<[f64; KINDS]> {
-        if self.output.width() == 0 {
-            return None;
-        }
-        let units = self.hidden.add(self.hidden.logits(whole), by_label);
-        let active: Vec<(u32, f32)> =
-            (0..).zip(units).filter(|(_, value)| *value > 0.0).map(|(unit, value)| (unit, value as f32)).collect();
-        Some(softmaxed(self.output.logits(&active)))
+/// How much rows of length one are shortened to be of length one together.
+fn shortened(rows: usize) -> f32 {
+    1.0 / (rows.max(1) as f32).sqrt()
+}
+
+impl<const N: usize> Network<N> {
+    /// That has no opinion.
+    pub fn unlearnt() -> Self {
+        Self { hidden: SentenceModel::unlearnt(), output: SentenceModel::unlearnt() }
     }
 
-    /// Learns the kinds of documents by one row each of their whole and of their labelled words.
-    pub(super) fn fit(stage: &Stage, whole: &[Rows], by_label: &[Rows], kind: &(dyn Fn(usize) -> Option<usize> + Sync)) -> Self {
-        if !stage.can_learn(|d| kind(d).is_some()) {
-            return Self { hidden: SentenceModel::unlearnt(), output: SentenceModel::unlearnt() };
+    /// Another opinion, weighed with what the network makes of the rows that it was fitted to: `counts` is how much the logarithms of the
+    /// probabilities count, those of the other and those of the network. (Their sum may be more than one, for two that agree are surer
+    /// than each.) As it is where nothing was learnt.
+    pub fn beside(&self, other: Vec<f64>, counts: [f64; 2], rows: &[&[(u32, f32)]]) -> Vec<f64> {
+        if !self.is_learnt() {
+            return other;
         }
-        let known: Vec<(usize, usize)> = (0..whole.len()).filter_map(|d| Some((d, kind(d)?))).collect();
-        let both = |d: usize| whole[d].iter().chain(&by_label[d]);
-        let Columns { keys, rarity, at } = stage.columns(known.iter().map(|&(d, _)| (d, both(d))));
-        let raised: Vec<f32> = rarity.iter().map(|r| *r as f32 * HALF).collect();
+        let units = rows.iter().fold(self.hidden.intercept.map(f64::from), |units, row| self.hidden.add(units, row));
+        let active: Vec<(u32, f32)> =
+            (0..).zip(units).filter(|(_, value)| *value > 0.0).map(|(unit, value)| (unit, value as f32)).collect();
+        let own = softmaxed(self.output.logits(&active));
+        let weigh = |(other, own): (&f64, f64)| counts[0] * other.max(LEAST).ln() + counts[1] * own.max(LEAST).ln();
+        let mut both: Vec<f64> = other.iter().zip(own).map(weigh).collect();
+        softmax(&mut both);
+        both
+    }
+
+    /// Whether its halves belong together.
+    pub(super) fn is_whole(&self) -> bool {
+        let (features, units) = (self.hidden.width(), self.output.width());
+        if self.is_learnt() { features > 0 && units == UNITS && self.output.keys.iter().eq(0..UNITS as u32) } else { features == 0 }
+    }
+
+    fn is_learnt(&self) -> bool {
+        self.output.width() > 0
+    }
+
+    /// Learns the classes of documents from some rows of each, each of length one at most.
+    pub(super) fn fit<'r, const ROWS: usize>(
+        stage: &Stage,
+        rows: impl Fn(usize) -> [&'r [(u32, f32)]; ROWS],
+        class: &(dyn Fn(usize) -> Option<usize> + Sync),
+    ) -> Self {
+        if !stage.can_learn(|d| class(d).is_some()) {
+            return Self::unlearnt();
+        }
+        let known: Vec<(usize, usize)> = (0..stage.documents.len()).filter_map(|d| Some((d, class(d)?))).collect();
+        let columns = stage.columns(known.iter().map(|&(d, _)| (d, rows(d).into_iter())));
+        let share = shortened(ROWS);
         let lessons: Vec<Lesson> = known
             .iter()
-            .map(|&(d, kind)| {
-                let values = both(d).flatten().filter_map(|(key, value)| at.get(key).map(|&c| (c, value * raised[c as usize])));
-                Lesson { values: values.collect(), kind }
+            .map(|&(d, class)| {
+                let values = rows(d).into_iter().flat_map(|row| columns.raised(row)).map(|(column, value)| (column, value * share));
+                Lesson { values: values.collect(), class }
             })
             .collect();
-        let Learning { hidden, output } = Learning::of(&lessons, keys.len());
+        let Learning { hidden, output } = Learning::<N>::of(&lessons, columns.keys.len());
+        let Columns { keys, rarity, .. } = columns;
         let (intercept, weights) = hidden.apart();
-        let weights = weights.into_iter().zip(&raised).map(|(row, raised)| row.map(|w| w * raised)).collect();
+        // As in the other fits: whoever asks needs to know nothing of rarity, nor of how many rows there are.
+        let weights = weights.into_iter().zip(rarity).map(|(row, rarity)| row.map(|w| w * rarity as f32 * share)).collect();
         let (last, outputs) = output.apart();
         Self {
             hidden: SentenceModel::learnt(keys, weights, intercept),
@@ -81,16 +111,16 @@ impl Network {
 /// A document to learn from.
 struct Lesson {
     values: Vec<(u32, f32)>,
-    kind: usize,
+    class: usize,
 }
 
 /// The weights while they are learnt.
-struct Learning {
+struct Learning<const N: usize> {
     hidden: Table<UNITS>,
-    output: Table<KINDS>,
+    output: Table<N>,
 }
 
-impl Learning {
+impl<const N: usize> Learning<N> {
     fn of(lessons: &[Lesson], width: usize) -> Self {
         let mut chance = Chance::new(1);
         let hidden = Table::new(width, || 0.05 * chance.normal());
@@ -126,8 +156,8 @@ impl Learning {
         let active: Vec<(usize, f32)> =
             units.iter().zip(factors).map(|(unit, factor)| unit * factor).enumerate().filter(|(_, value)| *value > 0.0).collect();
         let said = softmaxed(self.output.sum(&active).map(f64::from));
-        let mut errors = said.map(|p| (p as f32 - UNCERTAIN / KINDS as f32) * share);
-        errors[lesson.kind] -= (1.0 - UNCERTAIN) * share;
+        let mut errors = said.map(|p| (p as f32 - UNCERTAIN / N as f32) * share);
+        errors[lesson.class] -= (1.0 - UNCERTAIN) * share;
         let mut slopes = factors;
         for (slope, weights) in slopes.iter_mut().zip(&self.output.weights) {
             *slope *= weights.iter().zip(errors).map(|(weight, error)| weight * error).sum::<f32>();
@@ -206,16 +236,60 @@ mod tests {
         let lesson = |n: usize| {
             let values =
                 [(0, n & 1), (1, n >> 1 & 1), (2, 1)].into_iter().filter(|(_, is)| *is == 1).map(|(column, _)| (column, 2.0)).collect();
-            Lesson { values, kind: usize::from(n % 4 == 1 || n % 4 == 2) }
+            Lesson { values, class: usize::from(n % 4 == 1 || n % 4 == 2) }
         };
         let lessons: Vec<Lesson> = (0..8000).map(|n| lesson(n % 4)).collect();
-        let Learning { hidden, output } = Learning::of(&lessons, 3);
+        let Learning { hidden, output } = Learning::<2>::of(&lessons, 3);
         for n in 0..4 {
             let lesson = lesson(n);
             let values: Vec<(usize, f32)> = lesson.values.iter().map(|&(c, v)| (c as usize, v)).collect();
             let units: Vec<(usize, f32)> = hidden.sum(&values).into_iter().map(|u| u.max(0.0)).enumerate().collect();
             let said = output.sum(&units);
-            assert!((0..KINDS).all(|kind| said[kind] <= said[lesson.kind]), "{n}: {said:?}");
+            assert!((0..2).all(|class| said[class] <= said[lesson.class]), "{n}: {said:?}");
         }
+    }
+
+    /// One unit that a word raises and another lowers; it speaks for the first of two classes.
+    fn small() -> Network<2> {
+        let mut weights = [[0.0; UNITS]; 2];
+        weights[0][0] = 1.0;
+        weights[1][0] = -1.0;
+        let mut outputs = vec![[0.0; 2]; UNITS];
+        outputs[0] = [1.0, 0.0];
+        Network {
+            hidden: SentenceModel::learnt(vec![7, 9], weights.to_vec(), [0.0; UNITS]),
+            output: SentenceModel::learnt((0..UNITS as u32).collect(), outputs, [0.0; 2]),
+        }
+    }
+
+    #[test]
+    fn weighs_in_as_much_as_it_counts() {
+        let network = small();
+        assert!(network.is_whole());
+        let own = 2f64.exp() / (2f64.exp() + 1.0);
+        for rows in [[&[(7, 2.0)][..], &[]], [&[(7, 3.0)], &[(9, 1.0)]]] {
+            let both = network.beside(vec![0.5, 0.5], [1.0, 1.0], &rows);
+            assert!((both[0] - own).abs() < 1e-6 && (both.iter().sum::<f64>() - 1.0).abs() < 1e-9, "{both:?}");
+        }
+        // What no unit hears changes nothing, and what does not count neither.
+        for (counts, row) in [([1.0, 1.0], (9, 1.0)), ([1.0, 0.0], (7, 2.0))] {
+            let both = network.beside(vec![0.8, 0.2], counts, &[&[row]]);
+            assert!((both[0] - 0.8).abs() < 1e-6, "{both:?}");
+        }
+    }
+
+    #[test]
+    fn without_lessons_it_has_no_opinion() {
+        let network = Network::<2>::unlearnt();
+        assert!(network.is_whole());
+        assert_eq!(network.beside(vec![0.8, 0.2], [0.5, 0.5], &[&[(7, 2.0)]]), [0.8, 0.2]);
+    }
+
+    #[test]
+    fn halves_that_do_not_belong_together_are_seen() {
+        assert!(!Network { hidden: SentenceModel::unlearnt(), output: small().output }.is_whole());
+        assert!(!Network { hidden: small().hidden, output: SentenceModel::<2>::unlearnt() }.is_whole());
+        let output = SentenceModel::learnt((5..5 + UNITS as u32).collect(), vec![[0.0; 2]; UNITS], [0.0; 2]);
+        assert!(!Network { hidden: small().hidden, output }.is_whole());
     }
 }

@@ -6,18 +6,17 @@ use crate::text::Document;
 
 use super::act::{self, ACTS, ActScores, OUTCOMES, OutcomeScores};
 use super::area::AREAS;
-use super::dense::DenseModel;
 use super::document::{DocumentModel, KINDS, apart};
-use super::features::{Featuriser, Keyed, LabelProbabilities, Named, NamedFeature, passages};
+use super::features::{Featuriser, Keyed, LabelProbabilities, Named, NamedFeature};
 use super::first_pass::FirstPass;
 use super::hearing::{HearingModel, STATES};
 use super::mention::{MENTIONS, Mentions, mentions};
-use super::reasons;
+use super::reasons::ReasonsModel;
 use super::sentence::SentenceModel;
-use super::situation::Situation;
 use super::softmax::softmaxed;
 use super::subwords::Subwords;
 use super::train::Settings;
+use super::whole::{Text, grounds, passages};
 
 /// Everything that `skelne train` learns.
 #[derive(Debug)]
@@ -47,7 +46,7 @@ pub struct Model {
     /// The party hearing of an adverse decision.
     pub hearing: HearingModel,
     /// The reasons of an adverse decision.
-    pub reasons: DenseModel,
+    pub reasons: ReasonsModel,
     /// The area of law, by the words of the whole document.
     pub area: SentenceModel<AREAS>,
     /// Hash of the corpus it was trained on.
@@ -109,11 +108,12 @@ impl Model {
                 self.second.probabilities(self.second.add(logits, &sink.0))
             })
             .collect();
-        let situation = Situation::of(document);
+        let situation = cues.situation(document);
         let bags = featuriser.bags();
         let whole = featuriser.whole(&bags);
         let by_passage: Vec<_> = passages(&bags).iter().map(|row| softmaxed(self.act_whole.logits(row))).collect();
-        let by_label = featuriser.by_label(&sentences);
+        let (by_label, by_cue, grounds) = (featuriser.by_label(&sentences), featuriser.by_cue(&sentences), grounds(&bags, &sentences));
+        let text = Text { whole: &whole, by_label: &by_label, by_cue: &by_cue, grounds: &grounds };
         let (act_by_label, outcome_by_label) = apart(&softmaxed(self.kind_by_label.logits(&by_label)));
         let scores = ActScores {
             by_sentence: &act_by_sentence,
@@ -125,10 +125,10 @@ impl Model {
         let scores =
             OutcomeScores { by_sentence: &by_sentence, whole: softmaxed(self.outcome_whole.logits(&whole)), by_label: &outcome_by_label };
         let for_outcome = act::outcome_features(document, hits, cues, &sentences, &scores, situation);
-        let (acts, outcomes) = self.document.judge(&for_act, &for_outcome, self.document.network.kinds(&whole, &by_label));
+        let (acts, outcomes) = self.document.judge(&for_act, &for_outcome, text);
         let mentions = mentions(&self.mentions, &bags, &sentences);
-        let hearing = self.hearing.states(&bags, &mentions, &sentences);
-        let reasoned = reasons::given(&self.reasons, &mentions, &sentences);
+        let hearing = self.hearing.states(&mentions, &sentences, text);
+        let reasoned = self.reasons.given(&mentions, &sentences, text);
         Prediction { sentences, acts, outcomes, mentions, hearing, reasoned }
     }
 

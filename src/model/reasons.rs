@@ -1,4 +1,5 @@
-//! Reasons of an adverse decision (FVL § 24): is there one fact or consideration of this case, or only law and procedure?
+//! Reasons of an adverse decision (FVL § 24): is there one fact or consideration of this case, or only law and procedure? Told by what
+//! passages mention and what the sentences are, and by a network over words and cues.
 
 use crate::label::{Label, Mention, Presence};
 
@@ -6,7 +7,10 @@ use super::dense::DenseModel;
 use super::features::LabelProbabilities;
 use super::fits::Stage;
 use super::mention::{MENTION_FEATURES, Mentions};
+use super::network::Network;
+use super::texts::Texts;
 use super::train::TrainError;
+use super::whole::Text;
 
 /// Classes of the model: missing, present.
 pub(super) const CLASSES: usize = 2;
@@ -24,19 +28,38 @@ fn features(mentions: &Mentions, labels: &[LabelProbabilities]) -> Vec<f64> {
     features
 }
 
-/// Learns from the adverse decisions, if some give reasons and some do not; `mentions` and `labels`: what models that have not seen a document make of it.
-pub(super) fn fit(stage: &Stage, mentions: &[Mentions], labels: &[Vec<LabelProbabilities>]) -> Result<DenseModel, TrainError> {
-    let rows: Vec<Vec<f64>> = mentions.iter().zip(labels).map(|(mentions, labels)| features(mentions, labels)).collect();
-    let given: Vec<Option<usize>> = stage.documents.iter().map(|d| d.reasons.map(|r| usize::from(r == Presence::Present))).collect();
-    if (0..CLASSES).any(|class| !stage.can_learn(|d| given[d] == Some(class))) {
-        return Ok(DenseModel::unlearnt(REASONS_FEATURES, CLASSES));
-    }
-    stage.fit_dense("reasons", &rows, &given, CLASSES, stage.settings.alpha_stacked)
+/// Tells whether reasons are given.
+#[derive(Debug)]
+pub struct ReasonsModel {
+    /// By what is mentioned and what the sentences are.
+    pub given: DenseModel,
+    /// By words and cues alone.
+    pub network: Network<CLASSES>,
 }
 
-/// Probability that reasons are given, were it an adverse decision; `None` where nothing was learnt.
-pub(super) fn given(model: &DenseModel, mentions: &Mentions, labels: &[LabelProbabilities]) -> Option<f64> {
-    model.probabilities(&features(mentions, labels)).last().copied().filter(|_| model.is_learnt())
+/// How much the logarithms of the probabilities count, those of the features and those of the network (as for the kind of text, in
+/// [`document`](super::document)): at these what is right is likeliest. On 2,383 adverse decisions, 170 of them without reasons, that
+/// neither had seen the features alone have log loss 0.134 and F1 0.655 at best, both 0.115 and 0.692 (cross-validated).
+const COUNTS: [f64; 2] = [0.4, 0.9];
+
+impl ReasonsModel {
+    /// Learns from the adverse decisions, if some give reasons and some do not; `mentions` and `labels`: what models that have not seen a
+    /// document make of it.
+    pub(super) fn fit(stage: &Stage, mentions: &[Mentions], labels: &[Vec<LabelProbabilities>], texts: &Texts) -> Result<Self, TrainError> {
+        let rows: Vec<Vec<f64>> = mentions.iter().zip(labels).map(|(mentions, labels)| features(mentions, labels)).collect();
+        let given: Vec<Option<usize>> = stage.documents.iter().map(|d| d.reasons.map(|r| usize::from(r == Presence::Present))).collect();
+        if (0..CLASSES).any(|class| !stage.can_learn(|d| given[d] == Some(class))) {
+            return Ok(Self { given: DenseModel::unlearnt(REASONS_FEATURES, CLASSES), network: Network::unlearnt() });
+        }
+        let network = Network::fit(stage, |d| texts.at(d).of_decision(), &|d| given[d]);
+        Ok(Self { given: stage.fit_dense("reasons", &rows, &given, CLASSES, stage.settings.alpha_stacked)?, network })
+    }
+
+    /// Probability that reasons are given, were it an adverse decision; `None` where nothing was learnt.
+    pub(super) fn given(&self, mentions: &Mentions, labels: &[LabelProbabilities], text: Text) -> Option<f64> {
+        let given = self.given.probabilities(&features(mentions, labels));
+        self.network.beside(given, COUNTS, &text.of_decision()).last().copied().filter(|_| self.given.is_learnt())
+    }
 }
 
 #[cfg(test)]

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use crate::cues::{CueSet, CuesError};
+use crate::cues::{CueSet, CuesError, Situation};
 use crate::label::{Act, Label, Outcome};
 
 use super::act::{self, ACTS, OUTCOMES};
@@ -16,7 +16,7 @@ use super::area;
 use super::bag::Bag;
 use super::corpus::{Prepared, folds};
 use super::document::{DocumentModel, KINDS, apart, kind};
-use super::features::{FeatureSet, Featuriser, Keyed, LabelProbabilities, passages};
+use super::features::{FeatureSet, Featuriser, Keyed, LabelProbabilities, Row};
 use super::first_pass::FirstPass;
 use super::fits::{FINE, Stage};
 use super::hearing::HearingModel;
@@ -24,11 +24,12 @@ use super::logistic::FitError;
 use super::mention;
 use super::network::Network;
 use super::predict::Model;
-use super::reasons;
+use super::reasons::ReasonsModel;
 use super::sentence::SentenceModel;
-use super::situation::Situation;
 use super::softmax::softmaxed;
 use super::subwords::Subwords;
+use super::texts::Texts;
+use super::whole::{WORDS, passages};
 
 /// How to train.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
@@ -115,8 +116,8 @@ pub enum TrainError {
     TooLittle,
 }
 
-/// The sparse features of a document's sentences, in order.
-pub(super) type Rows = Vec<Vec<(u32, f32)>>;
+/// Rows of one document: of its sentences, in order, or the one of the whole.
+pub(super) type Rows = Vec<Row>;
 
 /// Trains a model on prepared documents.
 pub fn train(documents: &[&Prepared], cues: &CueSet, settings: Settings, corpus_hash: &str) -> Result<Model, TrainError> {
@@ -129,19 +130,20 @@ pub fn train(documents: &[&Prepared], cues: &CueSet, settings: Settings, corpus_
     let lessons = Lessons::new(Stage { documents, fold_of: &fold_of, settings, tolerance: FINE }, cues)?;
     let sentences = Sentences::learn(&lessons)?;
     let labels = &sentences.probabilities;
-    let kinds = Kinds::learn(&lessons, labels)?;
+    let texts = Texts::new(documents, cues, &lessons.bags, &lessons.whole, labels);
+    let kinds = Kinds::learn(&lessons, &texts)?;
     let acts = Acts::learn(&lessons, labels, &kinds)?;
     let outcomes = Outcomes::learn(&lessons, labels, &kinds)?;
     let others = || {
         let mention_settings = Settings { balance: settings.balance_mention, alpha: settings.alpha_mention, ..settings };
         let (mentions, mentioned) = mention::fit(&Stage { settings: mention_settings, ..lessons.stage }, &lessons.bags, labels)?;
-        let hearing = HearingModel::fit(&lessons.at(settings.alpha_mention), &lessons.bags, &mentioned, labels)?;
-        let reasons = reasons::fit(&lessons.stage, &mentioned, labels)?;
+        let hearing = HearingModel::fit(&lessons.at(settings.alpha_mention), &mentioned, labels, &texts)?;
+        let reasons = ReasonsModel::fit(&lessons.stage, &mentioned, labels, &texts)?;
         let area = area::fit(&Stage { settings: settings.of_area(), ..lessons.stage })?;
         Ok::<_, TrainError>((mentions, hearing, reasons, area))
     };
-    // The network learns on one core, whatever there are.
-    let (network, others) = rayon::join(|| kinds.network(&lessons), others);
+    // Each network learns on one core, whatever there are: the largest beside all else.
+    let (network, others) = rayon::join(|| lessons.network(&texts), others);
     let (mentions, hearing, reasons, area) = others?;
     let document = DocumentModel::fit(&lessons.stage, &acts.features, &outcomes.features, network)?;
     Ok(Model {
@@ -194,8 +196,20 @@ impl<'a> Lessons<'a> {
             (bags, whole)
         };
         let (bags, whole) = documents.par_iter().map(bags_and_whole).unzip();
-        let situations = documents.iter().map(|d| Situation::of(&d.document)).collect();
+        let situations = documents.iter().map(|d| cues.situation(&d.document)).collect();
         Ok(Self { stage, cues, subwords, rows, plain, bags, whole, situations })
+    }
+
+    /// The kind of a document.
+    fn kind(&self, document: usize) -> Option<usize> {
+        let document = self.stage.documents[document];
+        kind(document.act, document.outcome)
+    }
+
+    /// What tells the kind at the very end. Of the many words of whole texts the rare ones tell it nothing.
+    fn network(&self, texts: &Texts) -> Network<KINDS> {
+        let settings = Settings { least_batches: 2 * self.stage.settings.least_batches, ..self.stage.settings };
+        Network::fit(&Stage { settings, ..self.stage }, |d| texts.at(d).of_kind(), &|d| self.kind(d))
     }
 
     /// The stage at another penalty.
@@ -203,9 +217,6 @@ impl<'a> Lessons<'a> {
         Stage { settings: Settings { alpha, ..self.stage.settings }, ..self.stage }
     }
 }
-
-/// For bags, which need neither subwords nor cues.
-const WORDS: FeatureSet = FeatureSet { words: true, subwords: false, cues: false, neighbours: false };
 
 /// Labels of sentences, in two passes.
 struct Sentences {
@@ -231,7 +242,7 @@ impl Sentences {
             .zip(&probabilities)
             .map(|(rows, first)| {
                 let first_pass = FirstPass::new(first.clone(), neighbours);
-                let extend = |(index, row): (usize, &Vec<(u32, f32)>)| {
+                let extend = |(index, row): (usize, &Row)| {
                     let mut sink = Keyed(row.clone());
                     first_pass.sentence(index, &mut sink);
                     sink.0
@@ -254,27 +265,16 @@ impl Sentences {
 /// own words this makes what the document stage says of the act a tenth likelier to be right (mean log-loss, cross-validated).
 struct Kinds {
     by_label: SentenceModel<KINDS>,
-    rows: Vec<Rows>,
     /// Of each document the acts and the outcomes, were it a decision, by models that have not seen it.
     probabilities: Vec<(Vec<f64>, Vec<f64>)>,
 }
 
 impl Kinds {
-    fn learn(lessons: &Lessons, labels: &[Vec<LabelProbabilities>]) -> Result<Self, TrainError> {
-        let documents = lessons.stage.documents;
-        let row = |(d, labels): (&&Prepared, &Vec<LabelProbabilities>)| {
-            vec![Featuriser::new(WORDS, &d.document, &d.hits, lessons.cues, None).by_label(labels)]
-        };
-        let rows: Vec<Rows> = documents.par_iter().zip(labels).map(row).collect();
+    fn learn(lessons: &Lessons, texts: &Texts) -> Result<Self, TrainError> {
         let stage = lessons.at(lessons.stage.settings.alpha_whole);
-        let fits = stage.fit("kind by label", &rows, &|d, _| kind(documents[d].act, documents[d].outcome), None)?;
-        let probabilities = stage.scores(&fits, &rows).iter().map(|scores| apart(&softmaxed(scores[0]))).collect();
-        Ok(Self { by_label: fits.whole, rows, probabilities })
-    }
-
-    fn network(&self, lessons: &Lessons) -> Network {
-        let documents = lessons.stage.documents;
-        Network::fit(&lessons.stage, &lessons.whole, &self.rows, &|d| kind(documents[d].act, documents[d].outcome))
+        let fits = stage.fit("kind by label", &texts.by_label, &|d, _| lessons.kind(d), None)?;
+        let probabilities = stage.scores(&fits, &texts.by_label).iter().map(|scores| apart(&softmaxed(scores[0]))).collect();
+        Ok(Self { by_label: fits.whole, probabilities })
     }
 }
 

@@ -157,7 +157,7 @@ fn feature_words(feature: &NamedFeature, lang: Lang) -> String {
         Kind::NextTheme => format!("{} {joined}", pick("signal efter:", "cue behind:")),
         Kind::Question | Kind::Context => format!("{} »{joined}«", pick("borgeren:", "the citizen:")),
         Kind::Anywhere | Kind::Topic | Kind::Labelled => format!("{} »{joined}«", pick("i hele teksten:", "in the whole text:")),
-        Kind::DocumentTheme => format!("{} {joined}", pick("i teksten:", "in the text:")),
+        Kind::DocumentTheme | Kind::Said => format!("{} {joined}", pick("i teksten:", "in the text:")),
         Kind::FirstPass => format!("{} ({joined})", pick("første læsning", "first reading")),
         Kind::FirstPassDocument => format!("{} ({joined})", pick("første læsning af hele teksten", "first reading of the whole text")),
     }
