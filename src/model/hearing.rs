@@ -45,7 +45,7 @@ pub struct HearingModel {
 
 /// How much the logarithms of the probabilities count, those of the features and those of the network (as for the kind of text, in
 /// [`document`](super::document)): at these what is right is likeliest. On 2,383 adverse decisions that neither had seen the features alone
-/// are right for 90.4 %, log loss 0.239; both for 92.2 %, 0.204 (cross-validated).
+/// are right for 90.4 %, log loss 0.239; both for 92.1 %, 0.202 (cross-validated).
 const COUNTS: [f64; 2] = [0.6, 0.9];
 
 impl HearingModel {
@@ -56,7 +56,7 @@ impl HearingModel {
         let (words, by_words) = stage.fit_documents("hearing by words", rows, &state, |model| model)?;
         let dense: Vec<Vec<f64>> = (0..rows.len()).map(|d| features(&mentions[d], &labels[d], by_words[d])).collect();
         let states: Vec<Option<usize>> = (0..rows.len()).map(state).collect();
-        let network = Network::fit(stage, |d| texts.at(d).of_decision(), &state);
+        let network = Network::fit(stage, |d| texts.at(d).of_decision(), state);
         Ok(Self { words, state: stage.fit_dense("hearing", &dense, &states, STATES, stage.settings.alpha_stacked)?, network })
     }
 

@@ -38,11 +38,6 @@ pub struct Network<const N: usize> {
     pub output: SentenceModel<N>,
 }
 
-/// How much rows of length one are shortened to be of length one together.
-fn shortened(rows: usize) -> f32 {
-    1.0 / (rows.max(1) as f32).sqrt()
-}
-
 impl<const N: usize> Network<N> {
     /// That has no opinion.
     pub fn unlearnt() -> Self {
@@ -68,8 +63,8 @@ impl<const N: usize> Network<N> {
 
     /// Whether its halves belong together.
     pub(super) fn is_whole(&self) -> bool {
-        let (features, units) = (self.hidden.width(), self.output.width());
-        if self.is_learnt() { features > 0 && units == UNITS && self.output.keys.iter().eq(0..UNITS as u32) } else { features == 0 }
+        let hears = self.hidden.width() > 0;
+        if self.is_learnt() { hears && self.output.keys.iter().eq(0..UNITS as u32) } else { !hears }
     }
 
     fn is_learnt(&self) -> bool {
@@ -80,14 +75,15 @@ impl<const N: usize> Network<N> {
     pub(super) fn fit<'r, const ROWS: usize>(
         stage: &Stage,
         rows: impl Fn(usize) -> [&'r [(u32, f32)]; ROWS],
-        class: &(dyn Fn(usize) -> Option<usize> + Sync),
+        class: impl Fn(usize) -> Option<usize>,
     ) -> Self {
         if !stage.can_learn(|d| class(d).is_some()) {
             return Self::unlearnt();
         }
         let known: Vec<(usize, usize)> = (0..stage.documents.len()).filter_map(|d| Some((d, class(d)?))).collect();
         let columns = stage.columns(known.iter().map(|&(d, _)| (d, rows(d).into_iter())));
-        let share = shortened(ROWS);
+        // Rows of length one are to be of length one together.
+        let share = 1.0 / (ROWS as f32).sqrt();
         let lessons: Vec<Lesson> = known
             .iter()
             .map(|&(d, class)| {

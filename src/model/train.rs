@@ -209,7 +209,7 @@ impl<'a> Lessons<'a> {
     /// What tells the kind at the very end. Of the many words of whole texts the rare ones tell it nothing.
     fn network(&self, texts: &Texts) -> Network<KINDS> {
         let settings = Settings { least_batches: 2 * self.stage.settings.least_batches, ..self.stage.settings };
-        Network::fit(&Stage { settings, ..self.stage }, |d| texts.at(d).of_kind(), &|d| self.kind(d))
+        Network::fit(&Stage { settings, ..self.stage }, |d| texts.at(d).of_kind(), |d| self.kind(d))
     }
 
     /// The stage at another penalty.

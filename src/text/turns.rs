@@ -99,7 +99,9 @@ impl Speakers {
         let a_unit = unit.split_whitespace().count() <= 1 || unit.trim_start().starts_with(char::is_uppercase);
         let opens_a_sentence = !unit.is_empty() && person.split_whitespace().any(|word| NO_NAME.contains(&fold(word).as_str()));
         let speaks = name.len() <= 40 && named(person) && named(unit) && a_unit && !opens_a_sentence;
-        (speaks && !NO_SPEAKER.contains(&name.trim_end_matches('.'))).then_some(false)
+        // "Tlf/mobil: …" is a field like "Tlf: …".
+        let a_field = [name.as_str(), &fold(person.trim())].iter().any(|part| NO_SPEAKER.contains(&part.trim_end_matches('.')));
+        (speaks && !a_field).then_some(false)
     }
 }
 
@@ -161,6 +163,7 @@ mod tests {
         let sides = |text: &str| find(text, &Speakers::default()).iter().map(|t| t.citizen).collect::<Vec<_>>();
         let units = "Borger: Hej\nOle, Borgerservice: Hej\nMette Friis, Team Børn og Unge: Hej\nPlan/Ole: Hej\nLis (Byg): Hej";
         assert_eq!(sides(units), [true, false, false, false, false]);
+        assert_eq!(sides("Borger: Ring til mig\nTlf/mobil: 20 20 20 20\nDato, kl.: i morgen"), [true]);
         // A sentence with a comma and a colon opens no turn.
         assert_eq!(sides("Borger: Hej\nHej Lis, en ting: må jeg?\nJa, husk: i dag\nBilen, som jeg købte: den er væk"), [true]);
     }
