@@ -66,7 +66,7 @@ fn json_has_the_keys_of_the_contract() {
         assert!(!finding["message"].as_str().unwrap().contains('{'), "{finding}");
     }
     let model = result["model"].as_str().unwrap();
-    assert!(model.starts_with("da-8+") && model.len() == 13, "{model}");
+    assert!(model.starts_with("da-9+") && model.len() == 13, "{model}");
 }
 
 #[test]

@@ -23,7 +23,7 @@ use super::train::Settings;
 
 /// The format of the files. Raised by whatever an older binary would read wrongly: tensors, label orders,
 /// feature kinds.
-pub const FORMAT: u32 = 8;
+pub const FORMAT: u32 = 9;
 /// Weights and settings.
 pub const WEIGHTS: &str = "model.safetensors";
 /// The subword tokenizer, in Hugging Face's format.

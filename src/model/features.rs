@@ -25,9 +25,7 @@ pub enum Kind {
     Bigram = 2,
     /// A piece of a word.
     Piece = 3,
-    /// A cue and its modality.
-    Cue = 4,
-    /// A theme and its modality.
+    /// A theme and its modality. (4 was a cue itself, in another format.)
     Theme = 5,
     /// The label that a cue speaks for, and its modality.
     CueLabel = 6,
@@ -274,12 +272,11 @@ impl<'a> Featuriser<'a> {
         }
     }
 
+    /// By theme and label, never by name: an authority's own cues have none that training has met. (Names told sentences no better.)
     fn cues(&self, index: usize, sink: &mut impl Sink) {
         for hit in self.hits.of(index) {
             let cue = self.cues.cue(hit.cue);
             let strength = f32::from(cue.strength) / 3.0;
-            sink.add(Kind::Cue, &[&cue.id], 0.5);
-            sink.add(Kind::Cue, &[&cue.id, hit.modality.slug()], 0.5);
             sink.add(Kind::Theme, &[&cue.theme, hit.modality.slug()], 0.7);
             sink.add(Kind::CueLabel, &[cue.label.slug(), hit.modality.slug()], strength);
         }

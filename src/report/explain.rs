@@ -146,7 +146,7 @@ fn feature_words(feature: &NamedFeature, lang: Lang) -> String {
             format!("»{}«", joined.replace('^', "(start)").replace('$', if da { "(slut)" } else { "(end)" }))
         }
         Kind::Piece => format!("{} »{}«", pick("orddel", "part of a word"), joined.trim_start_matches('▁')),
-        Kind::Cue | Kind::Theme | Kind::CueLabel => format!("{} {joined}", pick("signal", "cue")),
+        Kind::Theme | Kind::CueLabel => format!("{} {joined}", pick("signal", "cue")),
         Kind::Place => format!("{} ({joined})", pick("plads i teksten", "place")),
         Kind::Block => format!("{} ({joined})", pick("afsnit", "block")),
         Kind::Shape => format!("{} ({joined})", pick("form", "shape")),
