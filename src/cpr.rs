@@ -6,9 +6,11 @@ use regex::Regex;
 
 use crate::span::Span;
 
-/// Ten digits with a valid date of birth (`010190-1234`, `0101901234`; with a blank, `010190 1234`, only beside the word
-/// CPR), unless the word before calls them something else: a case, an account, a telephone. Modulus 11 does not hold for
-/// numbers issued since 2007, so it is not asked.
+/// Ten digits with a valid date of birth, unless the word before calls them something else: a case, an account, a telephone.
+///
+/// In one, or divided by a dash of any kind (`0101901234`, `010190-1234`, `010190 – 1234`); only beside the word CPR also by a blank,
+/// a point or a stroke, or with a date in parts (`010190 1234`, `01 01 90-1234`). Modulus 11 does not hold for numbers issued since
+/// 2007, so it is not asked.
 pub fn numbers(text: &str) -> Vec<Span> {
     candidates(text).filter(|c| c.told).map(|c| c.span).collect()
 }
@@ -22,40 +24,53 @@ struct Candidate {
     looks: bool,
 }
 
-fn candidates(text: &str) -> impl Iterator<Item = Candidate> {
+/// Day, month and year, in one or in parts, and four digits more.
+const DIGITS: &str = r"[0-9]{2}[-./ \u{a0}]?[0-9]{2}[-./ \u{a0}]?[0-9]{2}[-_+./ \u{a0}\u{ad}\u{2009}\u{2010}-\u{2015}\u{202f}\u{2212}]{0,3}[0-9]{4}";
+
+fn ten_digits(text: &str) -> impl Iterator<Item = regex::Match<'_>> {
     static PATTERN: OnceLock<Option<Regex>> = OnceLock::new();
-    let pattern = PATTERN.get_or_init(|| Regex::new(r"[0-9]{6}[-–\u{a0} ]?[0-9]{4}").ok());
-    pattern.iter().flat_map(move |pattern| pattern.find_iter(text)).filter_map(move |hit| {
-        let dated = is_dated(hit.as_str());
+    PATTERN.get_or_init(|| Regex::new(DIGITS).ok()).iter().flat_map(move |pattern| pattern.find_iter(text))
+}
+
+fn candidates(text: &str) -> impl Iterator<Item = Candidate> {
+    ten_digits(text).filter_map(move |hit| {
+        let (before, after) = (text[..hit.start()].chars().next_back(), text[hit.end()..].chars().next());
+        let apart = |c: Option<char>| !c.is_some_and(|c| c.is_numeric() || matches!(c, '-' | '/'));
+        let birth = digits_of(hit.as_str()).filter(|_| apart(before) && apart(after))?;
+        let divided = &hit.as_str()[birth..hit.len() - 4];
+        let (in_one, dashed) = (divided.is_empty(), divided.contains(is_dash));
         let (lead, tail) = (lead_of(text, hit.start()), tail_of(text, hit.end()));
-        let alone = |c: Option<char>| !c.is_some_and(|c| c.is_alphanumeric() || matches!(c, '-' | '/'));
-        if !dated || !alone(lead.chars().next_back()) || !alone(tail.chars().next()) {
-            return None;
-        }
         let named = ["cpr", "personnummer", "personnr"].iter().any(|word| lead.contains(word) || tail.contains(word));
-        let divided_by_blank = hit.as_str().contains([' ', '\u{a0}']);
-        let told = named || !divided_by_blank && !called_otherwise(&lead, hit.len() == 10);
-        let looks = told || hit.as_str().contains(['-', '–']);
+        let otherwise = called_otherwise(&lead, hit.len() == 10);
+        let whole = birth == 6;
+        let letter = |c: Option<char>| c.is_some_and(char::is_alphabetic);
+        let told = !letter(before) && !letter(after) && (named || whole && (in_one || dashed) && !otherwise);
+        let looks = told || named || dashed || whole && !otherwise;
         Some(Candidate { span: Span::new(hit.start(), hit.end()), told, looks })
     })
 }
 
-/// Whether ten digits begin with a day and a month; replacement numbers add 60 to the day.
-fn is_dated(hit: &str) -> bool {
-    let number = |at: usize| hit.get(at..at + 2).and_then(|n| n.parse::<u32>().ok()).unwrap_or(0);
-    (1..=12).contains(&number(2)) && matches!(number(0), 1..=31 | 61..=91)
+fn is_dash(c: char) -> bool {
+    matches!(c, '-' | '\u{2010}'..='\u{2015}' | '\u{2212}')
+}
+
+/// The length of what stands before the last four digits and their divider, where it is a day, a month and a year; replacement numbers
+/// add 60 to the day.
+fn digits_of(hit: &str) -> Option<usize> {
+    let numbers: Vec<(usize, u32)> = hit.char_indices().filter_map(|(at, c)| Some((at, c.to_digit(10)?))).collect();
+    let two = |first: usize| numbers.get(first..first + 2).map(|n| n[0].1 * 10 + n[1].1);
+    let dated = matches!(two(0)?, 1..=31 | 61..=91) && (1..=12).contains(&two(2)?);
+    dated.then_some(numbers.get(5)?.0 + 1)
 }
 
 /// The name of a file or folder with the last four digits starred out of all ten that may be a CPR number, whatever stands
 /// beside them: `klage-010190-1234/svar_0101901234.docx`.
 pub fn masked_name(name: &str) -> String {
-    static PATTERN: OnceLock<Option<Regex>> = OnceLock::new();
-    let pattern = PATTERN.get_or_init(|| Regex::new(r"[0-9]{6}[-_+. \u{a0}\u{2010}-\u{2015}\u{2212}]{0,3}[0-9]{4}").ok());
     let (mut shown, mut last) = (String::new(), 0);
-    for hit in pattern.iter().flat_map(|pattern| pattern.find_iter(name)) {
+    for hit in ten_digits(name) {
         let digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
         let alone = !digit(name[..hit.start()].chars().next_back()) && !digit(name[hit.end()..].chars().next());
-        if alone && is_dated(hit.as_str()) {
+        if alone && digits_of(hit.as_str()).is_some() {
             shown.push_str(&name[last..hit.end() - 4]);
             shown.push_str("****");
             last = hit.end();
@@ -138,6 +153,36 @@ mod tests {
     }
 
     #[test]
+    fn every_way_to_write_one_is_found_beside_its_name() {
+        for written in [
+            "010190-1234",
+            "0101901234",
+            "010190 1234",
+            "010190\u{2011}1234",
+            "010190\u{2212}1234",
+            "010190 - 1234",
+            "010190/1234",
+            "010190.1234",
+            "01 01 90-1234",
+            "01-01-90-1234",
+            "01.01.90 1234",
+        ] {
+            let text = format!("Dit CPR: {written}.");
+            assert_eq!(numbers(&text).iter().map(|n| n.of(&text)).collect::<Vec<_>>(), [written]);
+            let shown = masked(&text);
+            assert!(shown.contains("****.") && !shown.contains("1234"), "{shown}");
+            assert!(!masked_name(written).contains("1234"), "{written}");
+        }
+    }
+
+    #[test]
+    fn dates_times_and_telephones_are_no_numbers() {
+        for text in ["01.02.2024-2026", "kl. 10.12.15", "tlf. 20 12 34 56 og 28 11 90 12 34", "den 01.05.2025, 2.340,00 kr.", "12.10.2025 1430"] {
+            assert_eq!(masked(text), text);
+        }
+    }
+
+    #[test]
     fn numbers_are_told_from_other_digits() {
         assert_eq!(masked("cpr. 010190-1234, tlf. 33 66 33 66"), "cpr. 010190-****, tlf. 33 66 33 66");
         assert_eq!(masked("CPR-nr. 0101901234."), "CPR-nr. 010190****.");
@@ -154,10 +199,14 @@ mod tests {
             assert_eq!(masked(text), text);
             assert!(numbers(text).is_empty(), "{text}");
         }
-        // Called something else, and so not told of, but it might be one all the same.
-        for (text, shown) in
-            [("oprettet under nummer 190824-0031", "oprettet under nummer 190824-****"), ("sagsnr. 010190-1234", "sagsnr. 010190-****")]
-        {
+        // Called something else, or nothing, and so not told of, but it might be one all the same.
+        for (text, shown) in [
+            ("oprettet under nummer 190824-0031", "oprettet under nummer 190824-****"),
+            ("sagsnr. 010190-1234", "sagsnr. 010190-****"),
+            ("Ægtefælle: 050687 2346", "Ægtefælle: 050687 ****"),
+            ("bo0101901232@example.dk", "bo010190****@example.dk"),
+            ("se 01 01 15-1234", "se 01 01 15-****"),
+        ] {
             assert_eq!(masked(text), shown);
             assert!(numbers(text).is_empty(), "{text}");
         }

@@ -18,9 +18,14 @@ fn template(section: &str, name: &str) -> String {
     TEMPLATES.get(section).and_then(|s| s.get(name)).cloned().unwrap_or_default()
 }
 
-/// The drafts for a finding, given the complaint routes of the law that the text cites and who writes.
-pub fn of(rule: Rule, routes: &[&Route], authority: &Authority) -> Vec<String> {
+/// The drafts for a finding, given the complaint routes of the law that the text cites, the instance that its notice names, and who writes.
+pub fn of(rule: Rule, routes: &[&Route], instance: Option<&str>, authority: &Authority) -> Vec<String> {
     match rule {
+        // What is there already need only be completed.
+        Rule::ComplaintNoticeIncomplete | Rule::ComplaintNoticeMismatch if instance.is_some_and(|name| routes.iter().any(|r| r.instance == name)) => {
+            let named: Vec<&Route> = routes.iter().copied().filter(|r| Some(r.instance.as_str()) == instance).collect();
+            notices(&named, authority)
+        }
         Rule::ComplaintNoticeMissing | Rule::ComplaintNoticeIncomplete | Rule::ComplaintNoticeAttached | Rule::ComplaintNoticeMismatch => {
             notices(routes, authority)
         }
@@ -35,7 +40,9 @@ pub fn of(rule: Rule, routes: &[&Route], authority: &Authority) -> Vec<String> {
 
 fn notices(routes: &[&Route], authority: &Authority) -> Vec<String> {
     let mut drafts: Vec<String> = Vec::new();
-    for route in routes {
+    // Where some routes are checked, one that nobody has checked is no advice.
+    let checked = routes.iter().any(|r| r.verified);
+    for route in routes.iter().filter(|r| r.verified || !checked) {
         let draft = notice(route, authority);
         if !drafts.contains(&draft) {
             drafts.push(draft);
@@ -97,8 +104,8 @@ mod tests {
     #[test]
     fn every_rule_of_a_decision_has_a_draft() {
         for rule in [Rule::ComplaintNoticeMissing, Rule::ReadsAsDecision, Rule::PartyHearingMissing, Rule::ReasonsMissing] {
-            assert!(of(rule, &[], &Authority::default()).iter().all(|draft| draft.len() > 20), "{rule}");
+            assert!(of(rule, &[], None, &Authority::default()).iter().all(|draft| draft.len() > 20), "{rule}");
         }
-        assert!(of(Rule::ComplaintNoticeMissing, &[], &Authority::default())[0].contains("[klageinstansen]"));
+        assert!(of(Rule::ComplaintNoticeMissing, &[], None, &Authority::default())[0].contains("[klageinstansen]"));
     }
 }

@@ -7,7 +7,7 @@ use crate::model::likeliest;
 use crate::routes::Route;
 use crate::rules::Rule;
 use crate::span::Span;
-use crate::text::{Block, Language, Phrase, says};
+use crate::text::{Block, Language, Phrase, fold, says};
 
 use super::Case;
 use super::draft;
@@ -42,13 +42,14 @@ pub enum Value {
 /// The findings, in no order; `routes`: those of the law that a decision cites.
 pub fn of(case: &Case, act: Act, safeguards: Option<&Safeguards>, routes: &[&Route]) -> Vec<Finding> {
     let mut found = Vec::new();
+    let instance = safeguards.and_then(|s| s.notice.instance.as_deref());
     let mut add = |rule: Rule, span: Span, arguments: Vec<(&'static str, Value)>| {
         found.push(Finding {
             rule,
             severity: rule.text().severity,
             span,
             arguments,
-            drafts: draft::of(rule, routes, &case.config.authority),
+            drafts: draft::of(rule, routes, instance, &case.config.authority),
         });
     };
     if let Some(safeguards) = safeguards {
@@ -76,7 +77,7 @@ pub fn of(case: &Case, act: Act, safeguards: Option<&Safeguards>, routes: &[&Rou
         add(Rule::UnsupportedLanguage, span, vec![("language", Value::Text(code.to_owned()))]);
     }
     for span in own_cpr_numbers(case) {
-        add(Rule::CprExposed, span, vec![("masked", Value::Text(cpr::masked(span.of(&case.document.text))))]);
+        add(Rule::CprExposed, span, vec![("masked", Value::Text(cpr::masked_name(span.of(&case.document.text))))]);
     }
     found
 }
@@ -89,7 +90,9 @@ static OF_THIS_TEXT: Phrase = Phrase::new(
 fn of_decision(case: &Case, safeguards: &Safeguards, add: &mut impl FnMut(Rule, Span, Vec<(&'static str, Value)>)) {
     let decision = top_span(case, Label::Decision);
     let notice = &safeguards.notice;
-    let notice_span = notice.spans.first().copied().unwrap_or(decision);
+    // A heading says that there is a notice, what stands below it what the notice says.
+    let heads = |span: &Span| case.document.sentences.iter().any(|s| s.span == *span && s.block == Block::Heading);
+    let notice_span = notice.spans.iter().find(|s| !heads(s)).or(notice.spans.first()).copied().unwrap_or(decision);
     match notice.status {
         NoticeStatus::Missing => add(Rule::ComplaintNoticeMissing, decision, Vec::new()),
         NoticeStatus::Incomplete if !notice.uncovered.is_empty() => {
@@ -106,8 +109,13 @@ fn of_decision(case: &Case, safeguards: &Safeguards, add: &mut impl FnMut(Rule, 
     }
     if let Some(Mismatch { named, statute, expected }) = &notice.mismatch {
         let by = statute.clone().map_or(Value::Terms(vec!["law-now"]), Value::Text);
-        let arguments = vec![("named", Value::Text(named.clone())), ("statute", by), ("expected", Value::Text(expected.clone()))];
-        add(Rule::ComplaintNoticeMismatch, notice_span, arguments);
+        let named_there = named.clone().map_or(Value::Terms(vec!["nobody"]), Value::Text);
+        let arguments = vec![("named", named_there), ("statute", by), ("expected", Value::Text(expected.clone()))];
+        // Best shown where the name or the number stands, and not at the heading above it.
+        let names = |span: &&Span, name: &str| fold(span.of(&case.document.text)).contains(&fold(name));
+        let shown = named.as_deref().map(|n| n.split(" og ").next().unwrap_or(n));
+        let place = shown.and_then(|n| notice.spans.iter().find(|s| names(s, n))).copied().unwrap_or(notice_span);
+        add(Rule::ComplaintNoticeMismatch, place, arguments);
     }
     if safeguards.hearing.status == HearingStatus::Missing {
         add(Rule::PartyHearingMissing, safeguards.hearing.spans.first().copied().unwrap_or(decision), Vec::new());
@@ -151,7 +159,7 @@ fn names_deadline(case: &Case) -> bool {
     (0..case.document.sentences.len()).filter(|&i| hearing(i) || view(i)).any(|i| {
         let folded = case.folded(i);
         let lately = says(&LATELY, folded) && !says(&ANSWER, folded);
-        // A "deadline" cue of a hearing, or plain words for one.
+        // A "deadline" cue of a hearing, or plain words for one; "hører vi ikke fra dig, afgør vi sagen" names none.
         !lately && (case.has(i, "deadline") || (says(&BY_WHEN, folded) && says(&TIME, folded)))
     })
 }

@@ -1,5 +1,6 @@
 //! Safeguards of a decision: complaint notice, party hearing, reasons, legal basis.
 
+use crate::cues::{Hit, Modality};
 use crate::label::{Label, Mention, Outcome, Presence};
 use crate::law::{Citation, citations, routes_cited};
 use crate::model::likeliest;
@@ -109,7 +110,11 @@ fn decides_for_a_fact(case: &Case) -> Option<usize> {
     static FOR_THE_LAW: Phrase = Phrase::new(
         r"\b(fordi|eftersom|idet|da) ((loven|lovens|lovgivningen|bestemmelsen|reglerne|reglen|betingelsen|betingelserne|kriterierne)\b|(vi vurderer|vi finder|vi ikke kan|vi ikke maa|det foelger|det er loven|det ikke er muligt|det ikke kan|der ikke er (hjemmel|grundlag))\b|(du|i|de|det|sagen|ansoegningen) ikke (opfylder|lever op til|er omfattet))",
     );
-    let decides = |i: usize| [Label::Decision, Label::Risk, Label::Reasons].iter().map(|&label| case.p(i, label)).sum::<f64>() >= 0.5;
+    let decides = |i: usize| {
+        let labelled = [Label::Decision, Label::Risk, Label::Reasons].iter().map(|&label| case.p(i, label)).sum::<f64>() >= 0.5;
+        let named = |h: &Hit| h.modality == Modality::Plain && case.cues.cue(h.cue).label == Label::Decision && case.cues.cue(h.cue).strength >= 2;
+        labelled || case.hits.of(i).iter().any(named)
+    };
     let gives = |i: usize| says(&FOR_A_FACT, case.folded(i)) && !says(&FOR_THE_LAW, case.folded(i));
     (0..case.document.sentences.len()).find(|&i| decides(i) && gives(i))
 }

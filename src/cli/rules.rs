@@ -71,28 +71,10 @@ fn one(rule: Rule, lang: Lang) -> String {
         format!("{rule} ({})\n{}", text.severity, rows(text.title.get(lang))),
         rows(&format!("{law}: {law_text}")),
         rows(&format!("{why}: {}", text.why.get(lang))),
-        // Places that a text fills in are shown as dots here.
-        rows(&format!("{mend}: {}", dots(text.suggestion.get(lang)))),
+        rows(&format!("{mend}: {}", rule.suggestion(lang))),
         format!("{bad}:\n{}", indented(&text.bad)),
         format!("{good}:\n{}", indented(&text.good)),
         format!("{off}:\n  [rules]\n  {rule} = \"off\"   # off | note | review | stop\n"),
     ];
     parts.join("\n\n")
-}
-
-fn dots(template: &str) -> String {
-    let mut out = String::new();
-    let mut inside = false;
-    for c in template.chars() {
-        match c {
-            '{' => {
-                inside = true;
-                out.push('…');
-            }
-            '}' => inside = false,
-            c if !inside => out.push(c),
-            _ => {}
-        }
-    }
-    out
 }

@@ -1,6 +1,8 @@
 //! Why: for each sentence its label, the cues and the features that weighed most, in words a lawyer follows.
 
+use std::collections::BTreeMap;
 use std::fmt::Write;
+use std::sync::LazyLock;
 
 use serde_json::{Value, json};
 
@@ -43,7 +45,7 @@ pub fn explain(judged: &Judged, human: &Human, context: Context) -> String {
             let quoted = masked(hit.span.of(text)).replace(|c: char| c.is_control(), " ");
             let says = if da { "signal" } else { "cue" };
             let speaks = if da { "taler for" } else { "speaks for" };
-            let line = format!("{says} {}: »{quoted}« {speaks} {} [{}]", cue.id, label_word(cue.label, lang), hit.modality);
+            let line = format!("{says} {}: »{quoted}« {speaks} {} [{}]", cue.id, label_word(cue.label, lang), part_word(hit.modality.slug(), lang));
             write_rows(&mut out, hanging(&line, 6, human.width));
         }
         let (favour, against) = weighed(&explainer, i, sentence.label);
@@ -135,10 +137,21 @@ pub fn label_word(label: Label, lang: Lang) -> &'static str {
     }
 }
 
+/// A part of a feature in words: a label's, or those of `features.toml`; names stay as they are.
+fn part_word(part: &str, lang: Lang) -> &str {
+    static WORDS: LazyLock<BTreeMap<String, String>> = LazyLock::new(|| toml::from_str(include_str!("features.toml")).unwrap_or_default());
+    match (part.parse::<Label>(), lang) {
+        (Ok(label), _) => label_word(label, lang),
+        (_, Lang::Da) => WORDS.get(part).map_or(part, String::as_str),
+        (_, Lang::En) => part,
+    }
+}
+
 /// A feature in words.
 fn feature_words(feature: &NamedFeature, lang: Lang) -> String {
     let parts: Vec<&str> = feature.parts.iter().map(String::as_str).collect();
     let joined = parts.join(" ");
+    let told = parts.iter().map(|part| part_word(part, lang)).collect::<Vec<_>>().join(" ");
     let da = lang == Lang::Da;
     let pick = |danish: &str, english: &str| if da { danish.to_owned() } else { english.to_owned() };
     match feature.kind {
@@ -146,19 +159,19 @@ fn feature_words(feature: &NamedFeature, lang: Lang) -> String {
             format!("»{}«", joined.replace('^', "(start)").replace('$', if da { "(slut)" } else { "(end)" }))
         }
         Kind::Piece => format!("{} »{}«", pick("orddel", "part of a word"), joined.trim_start_matches('▁')),
-        Kind::Theme | Kind::CueLabel => format!("{} {joined}", pick("signal", "cue")),
-        Kind::Place => format!("{} ({joined})", pick("plads i teksten", "place")),
-        Kind::Block => format!("{} ({joined})", pick("afsnit", "block")),
-        Kind::Shape => format!("{} ({joined})", pick("form", "shape")),
-        Kind::Channel => format!("{} {joined}", pick("kanal", "channel")),
+        Kind::Theme | Kind::CueLabel => format!("{} {told}", pick("signal", "cue")),
+        Kind::Place => format!("{} ({told})", pick("plads i teksten", "place")),
+        Kind::Block => format!("{} ({told})", pick("afsnit", "block")),
+        Kind::Shape => format!("{} ({told})", pick("form", "shape")),
+        Kind::Channel => format!("{} {told}", pick("kanal", "channel")),
         Kind::PreviousWord => format!("{} »{joined}«", pick("før:", "before:")),
         Kind::NextWord => format!("{} »{joined}«", pick("efter:", "behind:")),
-        Kind::PreviousTheme => format!("{} {joined}", pick("signal før:", "cue before:")),
-        Kind::NextTheme => format!("{} {joined}", pick("signal efter:", "cue behind:")),
+        Kind::PreviousTheme => format!("{} {told}", pick("signal før:", "cue before:")),
+        Kind::NextTheme => format!("{} {told}", pick("signal efter:", "cue behind:")),
         Kind::Question | Kind::Context => format!("{} »{joined}«", pick("borgeren:", "the citizen:")),
         Kind::Anywhere | Kind::Topic | Kind::Labelled => format!("{} »{joined}«", pick("i hele teksten:", "in the whole text:")),
-        Kind::DocumentTheme | Kind::Said => format!("{} {joined}", pick("i teksten:", "in the text:")),
-        Kind::FirstPass => format!("{} ({joined})", pick("første læsning", "first reading")),
-        Kind::FirstPassDocument => format!("{} ({joined})", pick("første læsning af hele teksten", "first reading of the whole text")),
+        Kind::DocumentTheme | Kind::Said => format!("{} {told}", pick("i teksten:", "in the text:")),
+        Kind::FirstPass => format!("{} ({told})", pick("første læsning", "first reading")),
+        Kind::FirstPassDocument => format!("{} ({told})", pick("første læsning af hele teksten", "first reading of the whole text")),
     }
 }

@@ -45,7 +45,7 @@ impl Sarif {
                     "id": rule.slug(),
                     "shortDescription": {"text": text.title.get(lang)},
                     "fullDescription": {"text": text.why.get(lang)},
-                    "help": {"text": format!("{}\n{}", text.suggestion.get(lang), text.law.join("; "))},
+                    "help": {"text": format!("{}\n{}", rule.suggestion(lang), text.law.join("; "))},
                     "defaultConfiguration": {"level": level(text.severity)},
                 })
             })

@@ -94,6 +94,14 @@ impl Rule {
     }
 }
 
+impl Rule {
+    /// What to write instead, of the rule and no text in particular.
+    pub fn suggestion(self, lang: Lang) -> String {
+        let at_large = [("missing", spell(&["what-is-missing"], lang)), ("expected", spell(&["what-law-says"], lang))];
+        fill(self.text().suggestion.get(lang), &at_large)
+    }
+}
+
 /// Terms spelt out and joined: "fristen og klageinstansen". Unknown terms are left as they are.
 pub fn spell(terms: &[&str], lang: Lang) -> String {
     static TERMS: OnceLock<BTreeMap<String, Both>> = OnceLock::new();
@@ -125,6 +133,9 @@ mod tests {
         assert_eq!(file.len(), Rule::ALL.len());
         for &rule in Rule::ALL {
             assert!(!rule.text().message.da.is_empty() && rule.text().bad != rule.text().good);
+        }
+        for lang in [Lang::Da, Lang::En] {
+            assert!(Rule::ALL.iter().all(|rule| !rule.suggestion(lang).contains('{')));
         }
         let severity = |slug: &str| slug.parse::<Rule>().unwrap().text().severity;
         assert_eq!(severity("party-hearing-missing"), Severity::Stop);

@@ -10,18 +10,18 @@ use super::Notice;
 /// How a notice contradicts the law.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Mismatch {
-    /// What it names.
-    pub named: String,
+    /// What it names; `None` where it says that nobody hears a complaint.
+    pub named: Option<String>,
     /// The statute cited; `None` where the name alone is outdated.
     pub statute: Option<String>,
     /// What would be right.
     pub expected: String,
 }
 
-/// Instance or deadline of a notice against the routes of the statutes cited; `named`: all the instances that it names. Only a notice that fits none of them
-/// contradicts the law.
-pub fn of(notice: &Notice, named: &[String], cited: &[Citation], routes: &[&Route]) -> Option<Mismatch> {
-    if notice.spans.is_empty() {
+/// Instance and deadline of a notice against the routes of the statutes cited; `named`: all the instances that it names; `nobody`: it
+/// says that no other authority hears a complaint. Only a notice that fits none of them contradicts the law.
+pub fn of(notice: &Notice, named: &[String], nobody: bool, cited: &[Citation], routes: &[&Route]) -> Option<Mismatch> {
+    if notice.spans.is_empty() && !nobody {
         return None;
     }
     let statute = cited.iter().find(|c| c.decides() && !c.name.is_empty()).map(|c| c.named().to_owned());
@@ -29,24 +29,37 @@ pub fn of(notice: &Notice, named: &[String], cited: &[Citation], routes: &[&Rout
     let right = || distinct(heard.iter().map(|r| r.instance.clone())).join(" eller ");
     if let (Some(former), None) = (notice.former, &notice.instance) {
         let now = if heard.is_empty() { former.now.join(" eller ") } else { right() };
-        return Some(Mismatch { named: former.name.clone(), statute: None, expected: now });
+        return Some(Mismatch { named: Some(former.name.clone()), statute: None, expected: now });
+    }
+    if nobody {
+        let heard_by_somebody = !routes.is_empty() && routes.iter().all(|r| r.has_instance() && r.verified);
+        return heard_by_somebody.then(|| Mismatch { named: None, statute, expected: right() });
     }
     // What nobody has checked contradicts nothing.
     if !heard.iter().any(|r| r.verified) {
         return None;
     }
     // One that fits is enough.
-    let hears = |named: &String| heard.iter().any(|r| r.instance_names().any(|n| fold(n).starts_with(&fold(named))));
-    if let Some(instance) = &notice.instance
-        && !named.iter().any(hears)
-    {
-        return Some(Mismatch { named: instance.clone(), statute, expected: right() });
-    }
-    let deadline = *notice.periods.first()?;
-    let deadlines: Vec<Deadline> = heard.iter().filter_map(|r| r.deadline).collect();
-    let fits = |period: &Deadline| deadlines.iter().any(|d| d.same_as(*period));
-    if deadlines.len() < heard.len() || notice.periods.iter().any(fits) {
-        return None;
-    }
-    Some(Mismatch { named: deadline.to_string(), statute, expected: distinct(deadlines.iter().map(ToString::to_string)).join(" eller ") })
+    let hears = |r: &&Route| named.iter().any(|name| r.instance_names().any(|n| fold(n).starts_with(&fold(name))));
+    let hearing: Vec<&Route> = heard.iter().copied().filter(|r| hears(&r)).collect();
+    let period = wrong_period(&notice.periods, if hearing.is_empty() { &heard } else { &hearing });
+    let (named, expected) = match (&notice.instance, period) {
+        // Both wrong: told together, where it is plain what both should be.
+        (Some(instance), Some((period, periods))) if hearing.is_empty() && !periods.contains(" eller ") => {
+            (format!("{instance} og {period}"), format!("{} og {periods}", right()))
+        }
+        (Some(instance), _) if hearing.is_empty() => (instance.clone(), right()),
+        (_, Some((period, periods))) => (period.to_string(), periods),
+        _ => return None,
+    };
+    Some(Mismatch { named: Some(named), statute, expected })
+}
+
+/// The first period of a notice and those of the routes, where none of its periods is any of theirs; nothing where a route has none.
+fn wrong_period(periods: &[Deadline], routes: &[&Route]) -> Option<(Deadline, String)> {
+    let first = *periods.first()?;
+    let right: Vec<Deadline> = routes.iter().filter_map(|r| r.deadline).collect();
+    let fits = |period: &Deadline| right.iter().any(|d| d.same_as(*period));
+    let told = right.len() == routes.len() && !periods.iter().any(fits);
+    told.then(|| (first, distinct(right.iter().map(ToString::to_string)).join(" eller ")))
 }

@@ -56,7 +56,9 @@ pub fn of(case: &Case, granted: bool, by_sentence: &[Vec<Citation>], cited: &[Ci
     // A sentence may tell where to complain and speak of a copy to enclose.
     let body = !told.is_empty() || (missing.len() < NoticePart::ALL.len() && parts::missing(case, &sentences, false).len() < 2);
     let elsewhere = refers && missing.contains(&NoticePart::Deadline) && parts::missing(case, &told, false).len() >= 2;
-    let final_here = sentences.iter().any(|&i| case.has(i, "no-appeal")) || says_no_other_authority(case);
+    let denying: Vec<usize> =
+        all(case).filter(|&i| says_no_other_authority(case.folded(i)) || (sentences.contains(&i) && case.has(i, "no-appeal"))).collect();
+    let final_here = !denying.is_empty();
     let status = if final_here || missing.is_empty() {
         NoticeStatus::Complete
     } else if elsewhere {
@@ -80,10 +82,16 @@ pub fn of(case: &Case, granted: bool, by_sentence: &[Vec<Citation>], cited: &[Ci
         _ => (status, Vec::new()),
     };
     let periods = parts::periods_to_complain(case, &sentences, names_one);
+    // An appeal body is itself the last instance, and a letter may pass on what another one said.
+    let nobody = status == NoticeStatus::Complete && final_here && parts::instances_named(case, case.document.folded.as_str()).is_empty();
     let spans_of = |sentences: &[usize]| sentences.iter().map(|&i| case.span(i)).collect();
     // Of a notice that is elsewhere, the evidence is what refers to it.
     let referring: Vec<usize> = sentences.iter().copied().filter(|&i| attached(i)).collect();
-    let sentences = if status == NoticeStatus::Attached && !referring.is_empty() { referring } else { sentences };
+    let sentences = match status {
+        NoticeStatus::Attached if !referring.is_empty() => referring,
+        _ if sentences.is_empty() => denying,
+        _ => sentences,
+    };
     let mut notice = Notice {
         status,
         enclosed,
@@ -95,12 +103,16 @@ pub fn of(case: &Case, granted: bool, by_sentence: &[Vec<Citation>], cited: &[Ci
         mismatch: None,
         spans: spans_of(&sentences),
     };
-    notice.mismatch = mismatch::of(&notice, &named, cited, routes);
+    notice.mismatch = mismatch::of(&notice, &named, nobody, cited, routes);
     notice
 }
 
+fn all(case: &Case) -> std::ops::Range<usize> {
+    0..case.document.sentences.len()
+}
+
 /// "… kan ikke prøves af nogen anden administrativ myndighed", in any label's sentence.
-fn says_no_other_authority(case: &Case) -> bool {
+fn says_no_other_authority(folded: &str) -> bool {
     static NONE: Phrase = Phrase::new(
         r"\b(ikke|hverken|ingen|ej|endelig\w*)\b[^.?]{0,80}\b(anden|andre|hoejere|nogen|administrativ\w*)\b[^.?]{0,30}\b(\w*myndighed\w*|\w*instans\w*|naevn)\b|\bikke (et |noget )?(naevn|organ|myndighed)\b[^.?]{0,30}\bover os\b|\bafskaaret rekurs\b|\b(kan ikke (paaklages|paaankes|ankes))\b",
     );
@@ -110,5 +122,5 @@ fn says_no_other_authority(case: &Case) -> bool {
             .iter()
             .any(|w| text.contains(w))
     };
-    (0..case.document.sentences.len()).map(|i| case.folded(i)).any(|text| about(text) && says(&NONE, text))
+    about(folded) && says(&NONE, folded)
 }

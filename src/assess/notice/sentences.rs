@@ -23,6 +23,13 @@ static SPEAKS_OF_COMPLAINT: Phrase = Phrase::new(
 static COMPLAINT_WORD: Phrase = Phrase::new(
     r"klag|rekurs|\b(uenig\w*|enig|utilfreds\w*|tilfreds|forkert\w*|glad|igen|anke\w*|indbring\w*|indbragt|forelaegges|efterproev\w*|proeve[st]?|proevet|indsigelse\w*|\w*naevnet|\w*styrelsen|domstol\w*|soegsmaal\w*|retten|instans\w*|genvurder\w*)\b",
 );
+/// "Er du utilfreds, så ring til din rådgiver" offers a talk, no complaint.
+static OFFERS_TALK: Phrase = Phrase::new(r"\b(ring\w*|kontakt\w*|snak\w*|tale med|spoerg\w*)\b");
+static OF_COMPLAINT: Phrase = Phrase::new(r"klag|rekurs|\b(anke\w*|paaanke\w*|indbring\w*|efterproev\w*|genvurder\w*|indsigelse\w*|domstol\w*|retten)\b");
+/// A complaint that is there already.
+static RECEIVED: Phrase = Phrase::new(
+    r"\b(klagen|din klage|jeres klage|deres klage)\b[^.]{0,30} (kom|kommet|modtaget|modtog|fik|indkom|indgik|indgivet|afvises|afvist|er for sen)\b|\b(modtog|modtaget|faaet|fik) (din|jeres|deres|en) klage\b|\bdu (har klaget|klagede)\b",
+);
 /// "Ring, hvis du har spørgsmål" stands beside many notices, but is none.
 static OFFERS_ANSWERS: Phrase = Phrase::new(r"\b(spoergsmaal|i tvivl|telefontid|vejledning om|aabningstid\w*|hilsen|mvh)\b");
 
@@ -53,6 +60,10 @@ pub fn of(case: &Case) -> Vec<usize> {
     };
     let opens = |i: usize| !retold(i) && (labelled(i) || plainly(i) || names_instance(i) || attached(i));
     let mut found: Vec<usize> = all.clone().filter(|&i| opens(i)).collect();
+    // "Klagen kom for sent" decides over a complaint, and tells nobody how to make one.
+    found.retain(|&i| !says(&RECEIVED, case.folded(i)));
+    let offers_talk = |i: usize| says(&OFFERS_TALK, case.folded(i)) && !says(&OF_COMPLAINT, case.folded(i)) && !parts::names_when(case, i);
+    found.retain(|&i| !offers_talk(i) || parts::names_instance(case, i));
     let surely = |i: usize| case.p(i, Label::ComplaintNotice) >= SURELY_NOTICE;
     if !found.iter().any(|&i| surely(i) || says(&COMPLAINT_WORD, case.folded(i)) || refers_to_enclosure(case, i)) {
         found.clear();

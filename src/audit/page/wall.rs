@@ -49,7 +49,7 @@ fn boards(page: &Page) -> Vec<Board> {
                 often: words.fill("often", &[("n", words.int(n)), ("documents", words.counted("document", counts.documents))]),
                 own: own.is_some(),
                 example: own.cloned().unwrap_or_else(|| text.bad.clone()),
-                suggestion: general(text.suggestion.get(lang), words),
+                suggestion: rule.suggestion(lang),
                 good: &text.good,
             }
         });
@@ -59,14 +59,6 @@ fn boards(page: &Page) -> Vec<Board> {
     let mut boards: Vec<Board> = shown.map(of_unit).filter(|board| !board.faults.is_empty()).collect();
     boards.sort_by_key(|board| std::cmp::Reverse(board.documents));
     boards
-}
-
-/// A rule's suggestion without the facts of one letter.
-fn general(suggestion: &str, words: Words) -> String {
-    crate::rules::fill(
-        suggestion,
-        &[("missing", words.get("place-missing").to_owned()), ("expected", words.get("place-expected").to_owned())],
-    )
 }
 
 /// The section of the report.
