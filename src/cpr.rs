@@ -25,7 +25,7 @@ struct Candidate {
 }
 
 /// Day, month and year, in one or in parts, and four digits more.
-const DIGITS: &str = r"[0-9]{2}[-./ \u{a0}]?[0-9]{2}[-./ \u{a0}]?[0-9]{2}[-_+./ \u{a0}\u{ad}\u{2009}\u{2010}-\u{2015}\u{202f}\u{2212}]{0,3}[0-9]{4}";
+const DIGITS: &str = r"[0-9]{2}[-./ \u{a0}]?[0-9]{2}[-./ \u{a0}]?[0-9]{2}[-_+./ \t\r\n\u{a0}\u{ad}\u{2009}\u{200b}\u{2010}-\u{2015}\u{202f}\u{2060}\u{2212}]{0,3}[0-9]{4}";
 
 fn ten_digits(text: &str) -> impl Iterator<Item = regex::Match<'_>> {
     static PATTERN: OnceLock<Option<Regex>> = OnceLock::new();
@@ -44,8 +44,9 @@ fn candidates(text: &str) -> impl Iterator<Item = Candidate> {
         let otherwise = called_otherwise(&lead, hit.len() == 10);
         let whole = birth == 6;
         let letter = |c: Option<char>| c.is_some_and(char::is_alphabetic);
-        let told = !letter(before) && !letter(after) && (named || whole && (in_one || dashed) && !otherwise);
-        let looks = told || named || dashed || whole && !otherwise;
+        let broken = divided.contains(['\n', '\r']);
+        let told = named || !letter(before) && !letter(after) && whole && (in_one || dashed) && !broken && !otherwise;
+        let looks = told || dashed || whole && !broken && !otherwise;
         Some(Candidate { span: Span::new(hit.start(), hit.end()), told, looks })
     })
 }
@@ -63,7 +64,7 @@ fn digits_of(hit: &str) -> Option<usize> {
     dated.then_some(numbers.get(5)?.0 + 1)
 }
 
-/// The name of a file or folder with the last four digits starred out of all ten that may be a CPR number, whatever stands
+/// The name of a file or folder, or a number known to be one, with the last four digits starred out of all ten that may be a CPR number, whatever stands
 /// beside them: `klage-010190-1234/svar_0101901234.docx`.
 pub fn masked_name(name: &str) -> String {
     let (mut shown, mut last) = (String::new(), 0);
@@ -166,6 +167,9 @@ mod tests {
             "01 01 90-1234",
             "01-01-90-1234",
             "01.01.90 1234",
+            "010190-\u{200b}1234",
+            "010190\t1234",
+            "010190\n1234",
         ] {
             let text = format!("Dit CPR: {written}.");
             assert_eq!(numbers(&text).iter().map(|n| n.of(&text)).collect::<Vec<_>>(), [written]);

@@ -11,6 +11,7 @@ use crate::read::{self, Failure};
 use crate::waivers::SIDECAR;
 
 use super::store::STORE;
+use super::summary::{SCHEMA, SUMMARY};
 
 /// File in a folder that says what not to read there, as `.gitignore` does for git.
 pub const IGNORE: &str = ".skelneignore";
@@ -78,7 +79,7 @@ impl Files {
         // What an audit has made, this one or another, is no letter.
         let wanted = |entry: &DirEntry| {
             let is_folder = entry.file_type().is_some_and(|kind| kind.is_dir());
-            entry.depth() == 0 || !is_folder || !entry.path().join(STORE).is_file()
+            entry.depth() == 0 || !is_folder || !is_audit(entry.path())
         };
         let walk = WalkBuilder::new(root)
             .standard_filters(false)
@@ -97,6 +98,16 @@ impl Files {
             Err(error) => Some(Err(failure(root, &error))),
         }))
     }
+}
+
+/// Whether an audit has written into a folder: what it judged, or, where that was deleted, its summary.
+pub fn is_audit(folder: &Path) -> bool {
+    let is_summary = || {
+        let mut head = [0; 256];
+        let read = std::fs::File::open(folder.join(SUMMARY)).and_then(|mut file| std::io::Read::read(&mut file, &mut head));
+        read.is_ok_and(|read| head[..read].windows(SCHEMA.len()).any(|part| part == SCHEMA.as_bytes()))
+    };
+    folder.join(STORE).is_file() || is_summary()
 }
 
 /// The paths that are read, and those that lie in one of them or were named before.

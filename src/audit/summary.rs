@@ -11,6 +11,9 @@ use crate::rules::Rule;
 
 use super::row::Date;
 
+/// The figures, from which reports and comparisons are made; written last, so that where it is all else is too.
+pub const SUMMARY: &str = "audit.json";
+
 /// The name of the schema of tables and summary; its number rises when what others rely on changes.
 pub const SCHEMA: &str = "skelne/audit/1";
 

@@ -5,8 +5,10 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 
+use skelne::audit::printable;
 use skelne::check::{Checker, Judged};
 use skelne::config::Config;
+use skelne::cpr::masked_name;
 use skelne::error::ReadError;
 use skelne::read::{self, Failure, Source};
 use skelne::report::{self, Context, Human, Palette, Sarif};
@@ -43,12 +45,15 @@ pub fn run(options: &CheckOptions, mode: Mode) -> Result<u8> {
     let mut run = Run { options, mode, code: OK, sarif, gap: false, stopped: None };
     for path in paths {
         if options.judging.verbose {
-            output::complain(&format!("skelne: {}", path.display()));
+            output::complain(&format!("skelne: {}", shown(&path.display().to_string())));
         }
         let own = settings.of(if path.as_os_str() == "-" { None } else { path.parent() });
         run.input(path, &own);
-        if let Some(error) = run.stopped {
-            return Err(error);
+        match run.stopped {
+            // Whoever closed the pipe has seen enough, and the exit code still tells what was found.
+            Some(error) if output::is_closed_pipe(&error) => return Ok(run.code),
+            Some(error) => return Err(error),
+            None => {}
         }
     }
     if settings.failed {
@@ -82,8 +87,9 @@ impl Run<'_> {
         let input = path.display().to_string();
         let mut sink = |read: Result<Source, Failure>| {
             let judged = match read {
-                Ok(source) => {
+                Ok(mut source) => {
                     let name = source.name.clone();
+                    source.name = masked_name(&name);
                     // What stands beside a mailbox or archive speaks for none of the documents in it.
                     let waivers = if name == input { waivers.clone() } else { Ok(Vec::new()) };
                     waivers.and_then(|w| self.judge(source, &w, own)).unwrap_or_else(|error| Judged::Failed { name, error })
@@ -112,7 +118,7 @@ impl Run<'_> {
         let lang = self.options.judging.lang(&own.config);
         match judged {
             Judged::Failed { name, error } => {
-                output::complain(&format!("skelne: {name}: {}", error.message(lang)));
+                output::complain(&format!("skelne: {}: {}", shown(name), error.message(lang)));
                 self.code = FAILED;
             }
             Judged::Document(judgement) => {
@@ -136,6 +142,11 @@ impl Run<'_> {
         }
         output::write(text.as_bytes())
     }
+}
+
+/// A name as it is shown: names of files hold CPR numbers and line breaks too.
+fn shown(name: &str) -> String {
+    printable(&masked_name(name))
 }
 
 /// One result as it is printed; empty where there is nothing to say.

@@ -9,8 +9,12 @@ use super::statutes::Statute;
 /// The routes under a cited statute, the authority's own rows before those of the binary. Rows that cover the cited
 /// sections go before rows for the statute at large; without a section all are possible.
 pub fn routes_of<'r>(citation: &Citation, own: &'r [Route]) -> Vec<&'r Route> {
+    // Whether by its title or a short name: an authority writes either into its own rows.
     let named = |route: &Route| match citation.statute {
-        Some(statute) => route.statutes.contains(&statute.name) || names(statute).any(|n| route.aliases.contains(n)),
+        Some(statute) => {
+            let known: Vec<String> = names(statute).map(|n| fold(n)).collect();
+            route.statutes.iter().chain(&route.aliases).any(|n| known.contains(&fold(n)))
+        }
         None => route.statutes.iter().chain(&route.aliases).any(|n| fold(n) == citation.name),
     };
     let of_own: Vec<&Route> = own.iter().filter(|r| named(r)).collect();
@@ -76,6 +80,10 @@ mod tests {
         );
         assert_eq!(instances_of("Det følger af § 112 i serviceloven.", &own), ["Prøvenævnet"]);
         assert_eq!(instances_of("Det følger af planlovens § 35.", &own), ["Planklagenævnet"]);
+        let short: Vec<Route> = toml_routes(
+            "[[route]]\narea = \"prøve\"\nstatutes = [\"Serviceloven\"]\ndecided_by = \"kommune\"\ninstance = \"Prøvenævnet\"\nsource = \"egen\"\nverified = true\n",
+        );
+        assert_eq!(instances_of("Det følger af § 112 i serviceloven.", &short), ["Prøvenævnet"]);
     }
 
     fn toml_routes(text: &str) -> Vec<Route> {

@@ -122,10 +122,12 @@ impl<'a, 's> Cutting<'a, 's> {
         }
     }
 
-    /// A text is a table where the user names the column of its text.
+    /// A text is a table where its first line has the column of the text that the user names, or, of a stream without an ending, one that
+    /// is usual.
     fn format(&self, head: &[u8], ending: &str) -> Format {
+        let columns = &self.options.columns;
         match sniff(head, ending) {
-            Format::Text if self.options.columns.text.is_some() => Format::Csv,
+            Format::Text if (columns.text.is_some() || ending.is_empty()) && table::has_text_column(head, columns) => Format::Csv,
             format => format,
         }
     }

@@ -13,12 +13,19 @@ pub fn internal() -> ReadError {
     )
 }
 
+/// A size as people write it, exactly.
+fn size(bytes: u64) -> String {
+    const UNITS: [(u64, &str); 3] = [(1 << 30, "GiB"), (1 << 20, "MiB"), (1 << 10, "KiB")];
+    let whole = UNITS.into_iter().find(|(unit, _)| bytes >= *unit && bytes.is_multiple_of(*unit));
+    whole.map_or_else(|| format!("{bytes} byte"), |(unit, name)| format!("{} {name}", bytes / unit))
+}
+
 pub fn too_large(max_size: u64) -> ReadError {
-    let mib = max_size.div_ceil(1024 * 1024);
+    let size = size(max_size);
     ReadError::new(
         Kind::TooLarge,
-        format!("er større end {mib} MiB; del den, eller hæv grænsen med --max-size"),
-        format!("is larger than {mib} MiB; split it, or raise the limit with --max-size"),
+        format!("er større end {size}; del den, eller hæv grænsen med --max-size"),
+        format!("is larger than {size}; split it, or raise the limit with --max-size"),
     )
 }
 

@@ -3,6 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use crate::assess::{Safeguards, masked};
+use crate::cpr::masked_name;
 use crate::label::NoticeStatus;
 use crate::read::Place;
 use crate::rules::Rule;
@@ -107,7 +108,7 @@ pub(super) fn document(judgement: &Judgement, context: Context) -> Value {
 /// Metadata with CPR numbers masked: subjects and names of files hold them too.
 fn all_masked(value: Value) -> Value {
     match value {
-        Value::String(text) => masked(&text).into(),
+        Value::String(text) => masked_name(&text).into(),
         Value::Array(values) => values.into_iter().map(all_masked).collect(),
         Value::Object(fields) => fields.into_iter().map(|(name, value)| (name, all_masked(value))).collect(),
         other => other,

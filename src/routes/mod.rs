@@ -29,6 +29,7 @@ pub struct Route {
     /// Who decided.
     pub decided_by: String,
     /// Who hears the complaint, or [`NONE`].
+    #[serde(deserialize_with = "named")]
     pub instance: String,
     /// Further names of that instance.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -61,6 +62,12 @@ pub struct Route {
     pub source: String,
     /// Whether they were checked against that source.
     pub verified: bool,
+}
+
+/// A name that is one: an empty one would stand in a draft as a hole.
+fn named<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
+    let name = String::deserialize(deserializer)?;
+    if name.trim().is_empty() { Err(serde::de::Error::custom("who hears complaints must be named, or \"ingen\"")) } else { Ok(name) }
 }
 
 /// A period.

@@ -7,7 +7,7 @@ use anyhow::{Context, Result, bail};
 use serde::de::DeserializeOwned;
 
 use skelne::audit::{
-    Drawn, Estimate, PageOptions, Reviewed, SAMPLE, Sample, Screen, Share, Summary, Tables, Trend, estimates, holm, page, review,
+    Drawn, Estimate, PageOptions, Reviewed, SAMPLE, SUMMARY, Sample, Screen, Share, Summary, Tables, Trend, estimates, holm, page, review,
     review_table, trend,
 };
 use skelne::cpr::masked_name;
@@ -18,8 +18,6 @@ use super::args::AuditOptions;
 use crate::cli::args::Format;
 use crate::cli::{FAILED, OK, output};
 
-/// The figures, from which reports and comparisons are made; written last, so that where it is all else is too.
-pub const SUMMARY: &str = "audit.json";
 /// The report.
 pub const REPORT: &str = "report.html";
 /// The learning wall.

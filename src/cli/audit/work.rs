@@ -25,6 +25,9 @@ use crate::cli::args::Format;
 use crate::cli::settings::Settings;
 use crate::cli::{FAILED, FOUND, INTERRUPTED, OK, output};
 
+/// Threads that judge, whatever is asked for: more only cost memory.
+const MOST_JOBS: usize = 256;
+
 /// Runs an audit into the folder `out`.
 pub fn run(options: &AuditOptions, out: &Path) -> Result<u8> {
     let checker = options.judging.checker()?;
@@ -35,6 +38,9 @@ pub fn run(options: &AuditOptions, out: &Path) -> Result<u8> {
     // What holds for the audit as a whole is said by the settings of the working folder.
     let main = settings.of(None);
     let lang = main.lang();
+    if !files.iter().any(|found| found.is_ok()) {
+        return nothing_there(&files, options, &checker.model_name, lang);
+    }
     folder::prepare(out, &options.paths, lang)?;
     for path in &files.named_twice {
         let path = printable(&masked_name(&path.display().to_string()));
@@ -67,6 +73,7 @@ pub fn run(options: &AuditOptions, out: &Path) -> Result<u8> {
             });
             return Ok(INTERRUPTED);
         }
+        Err(RunError::Taker(error)) if output::is_closed_pipe(&error) => return Ok(FAILED),
         Err(RunError::Taker(error)) => return Err(error),
         Err(RunError::Store(error)) => return Err(anyhow!(error.message(lang))),
         Err(error @ RunError::Thread(_)) => return Err(error.into()),
@@ -106,6 +113,28 @@ pub fn run(options: &AuditOptions, out: &Path) -> Result<u8> {
         output::write(log.end(i32::from(code)).as_bytes())?;
     }
     Ok(code)
+}
+
+/// Says that there is nothing to judge, before anything of an earlier audit is touched: a path may be mistyped, a disk not mounted.
+fn nothing_there(files: &Files, options: &AuditOptions, model: &str, lang: Lang) -> Result<u8> {
+    let mut log = (options.judging.format == Format::Sarif).then(|| Sarif::new(lang, model));
+    let mut begun = log.as_ref().map(Sarif::begin).unwrap_or_default();
+    for failure in files.iter().filter_map(Result::err) {
+        let (name, message) = (printable(&masked_name(&failure.name)), failure.error.message(lang));
+        output::complain(&format!("skelne: {name}: {message}"));
+        if let Some(log) = &mut log {
+            log.failed(&name, failure.error.kind, message);
+        }
+    }
+    output::complain(match lang {
+        Lang::Da => "skelne: der blev ikke fundet nogen dokumenter; se efter, om stier og --include passer",
+        Lang::En => "skelne: no documents were found; check the paths and --include",
+    });
+    if let Some(log) = log {
+        begun += &log.end(i32::from(FAILED));
+    }
+    output::write(begun.as_bytes())?;
+    Ok(FAILED)
 }
 
 /// The settings of each document, as what judges by them.
@@ -152,7 +181,7 @@ fn judge_all(
     let (progress, done, total) = (Progress::default(), AtomicBool::new(false), Total::default());
     let done = &done;
     let cores = || std::thread::available_parallelism().map_or(1, usize::from);
-    let run = Run { store, jobs: options.jobs.map_or_else(cores, usize::from), stop: &stop, progress: &progress };
+    let run = Run { store, jobs: options.jobs.map_or_else(cores, usize::from).min(MOST_JOBS), stop: &stop, progress: &progress };
     std::thread::scope(|scope| {
         if !options.judging.quiet {
             scope.spawn(|| total.count(files, done));

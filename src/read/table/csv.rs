@@ -22,21 +22,32 @@ pub fn read(
     columns: &Columns,
     sink: &mut dyn FnMut(usize, Result<Source, ReadError>) -> ControlFlow<()>,
 ) -> io::Result<ControlFlow<()>> {
-    let allowance = Rc::new(Cell::new(limit));
+    let (allowance, quotes) = (Rc::new(Cell::new(limit)), Rc::new(Cell::new(0)));
     // A mark tells UTF-8 or UTF-16; without one each cell is decoded by itself.
     let decoded = DecodeReaderBytesBuilder::new().bom_override(true).utf8_passthru(true).strip_bom(true).build(stream);
-    let limited = Limited { stream: decoded, left: Rc::clone(&allowance) };
+    let limited = Limited { stream: decoded, left: Rc::clone(&allowance), quotes: Rc::clone(&quotes) };
     let mut table = ReaderBuilder::new().delimiter(delimiter(head)).flexible(true).has_headers(false).from_reader(limited);
     let mut fields: Option<Vec<Option<Field>>> = None;
     let mut record = ByteRecord::new();
     let mut number = 0;
+    // The last row read: only the end of the table tells whether a quote in it was ever closed.
+    let mut last: Option<(usize, Result<Source, ReadError>)> = None;
+    let mut spans_lines = false;
     loop {
         allowance.set(limit);
-        match table.read_byte_record(&mut record) {
+        let read = table.read_byte_record(&mut record);
+        if !matches!(read, Ok(false))
+            && let Some((number, document)) = last.take()
+            && sink(number, document).is_break()
+        {
+            return Ok(ControlFlow::Break(()));
+        }
+        match read {
             Ok(true) => number += 1,
             Ok(false) => break,
             Err(e) => {
                 let fault = match e.into_kind() {
+                    csv::ErrorKind::Io(e) if e.kind() == io::ErrorKind::QuotaExceeded && quotes.get() % 2 == 1 => open_quote(),
                     csv::ErrorKind::Io(e) if e.kind() == io::ErrorKind::QuotaExceeded => faults::too_large(limit),
                     csv::ErrorKind::Io(e) => return Err(e),
                     _ => faults::broken("CSV"),
@@ -74,11 +85,30 @@ pub fn read(
                 "has more cells than the table has columns; put text with delimiters in quotes",
             ));
         }
-        if sink(number, document.map(|()| source)).is_break() {
-            return Ok(ControlFlow::Break(()));
-        }
+        spans_lines = record.iter().any(|cell| cell.contains(&b'\n'));
+        last = Some((number, document.map(|()| source)));
     }
-    Ok(ControlFlow::Continue(()))
+    let Some((number, document)) = last else { return Ok(ControlFlow::Continue(())) };
+    // What stands behind an open quote is all one cell, however many rows it were.
+    let swallows = quotes.get() % 2 == 1 && spans_lines;
+    Ok(sink(number, if swallows { Err(open_quote()) } else { document }))
+}
+
+fn open_quote() -> ReadError {
+    ReadError::new(
+        Kind::Malformed,
+        "begynder med et anførselstegn, som ingen lukker, og resten af tabellen er læst som én celle; luk det, eller skriv det dobbelt",
+        "has a quote that nobody closes, and the rest of the table was read as one cell; close it, or write it twice",
+    )
+}
+
+/// Whether the first line of a text is the header of a table: several cells, one of which is called as the text's column is.
+pub fn has_text_column(head: &[u8], columns: &Columns) -> bool {
+    let text = decode::lossy(head);
+    let mut lines = text.lines().map(|line| line.trim_start_matches('\u{feff}')).filter(|line| !line.trim().is_empty());
+    let first = lines.find(|line| !line.starts_with("sep=")).unwrap_or("");
+    let cells: Vec<&str> = first.split(char::from(delimiter(head))).map(|cell| cell.trim().trim_matches('"')).collect();
+    (cells.len() > 1 || columns.text.is_some()) && columns.fields(cells).contains(&Some(Field::Text))
 }
 
 /// The delimiter that the first line has most of.
@@ -95,6 +125,8 @@ fn delimiter(head: &[u8]) -> u8 {
 struct Limited<R> {
     stream: R,
     left: Rc<Cell<u64>>,
+    /// Quotes so far.
+    quotes: Rc<Cell<u64>>,
 }
 
 impl<R: Read> Read for Limited<R> {
@@ -104,6 +136,7 @@ impl<R: Read> Read for Limited<R> {
         }
         let read = self.stream.read(buffer)?;
         self.left.set(self.left.get().saturating_sub(read as u64));
+        self.quotes.set(self.quotes.get() + buffer[..read].iter().filter(|b| **b == b'"').count() as u64);
         Ok(read)
     }
 }
@@ -135,6 +168,26 @@ mod tests {
     #[test]
     fn an_open_quote_costs_no_memory() {
         let table = [b"tekst\n\"".as_slice(), &b"x".repeat(1 << 20)].concat();
-        assert_eq!(rows(&table, 10_000), [Err(Kind::TooLarge)]);
+        assert_eq!(rows(&table, 10_000), [Err(Kind::Malformed)]);
+    }
+
+    #[test]
+    fn an_open_quote_is_told_of_and_swallows_nothing_unseen() {
+        let table = "id;tekst\n1;Du får støtte.\n2;\"Du får ikke støtte.\n3;Du skal betale.\n".as_bytes();
+        assert_eq!(rows(table, 1 << 20), [Ok((Some("1".into()), "Du får støtte.".into())), Err(Kind::Malformed)]);
+        // Inches are no quote that opens a cell.
+        let table = "id;tekst\n1;Skærmen er på 24\".\n2;Du skal betale.\n".as_bytes();
+        assert!(rows(table, 1 << 20).iter().all(Result::is_ok));
+    }
+
+    #[test]
+    fn a_header_is_told_by_the_name_of_its_text() {
+        let own = Columns { text: Some("brødtekst".into()), ..Columns::default() };
+        assert!(has_text_column("id;tekst\n1;Du".as_bytes(), &Columns::default()));
+        assert!(has_text_column("\u{feff}sep=,\nnr,\"Brødtekst\"\n".as_bytes(), &own));
+        for letter in ["Kære Bo\n\nDu får", "Tekst\n\nDu får", "", "Hej Bo; tekst følger\n"] {
+            assert!(!has_text_column(letter.as_bytes(), &Columns::default()), "{letter}");
+        }
+        assert!(!has_text_column("Hanne Ørsted\nDu får".as_bytes(), &own));
     }
 }

@@ -9,7 +9,7 @@ use crate::error::{Kind, ReadError};
 
 use super::source::{Metadata, Source, told};
 
-pub(super) use self::csv::read as csv;
+pub(super) use self::csv::{has_text_column, read as csv};
 pub(super) use jsonl::read as jsonl;
 #[cfg(feature = "parquet")]
 pub(super) use parquet::read as parquet;
@@ -121,10 +121,14 @@ pub(super) fn put(source: &mut Source, field: Field, value: &str) {
 /// A table in which no column holds the text. Its columns are named only where they look like names: where the header is
 /// missing the first row is a letter.
 pub(super) fn no_text_column(columns: &[String]) -> ReadError {
+    // "Tekst til borger" is a name, "Kære Hanne Åkjær" the beginning of a letter.
     let is_name = |c: &String| {
-        c.chars().count() <= 30 && !c.contains(|c: char| c.is_ascii_digit() || c.is_control()) && c.split_whitespace().count() <= 3
+        let plain = c.chars().count() <= 30 && !c.contains(|c: char| c.is_ascii_digit() || c.is_control() || c == ',');
+        let greets = ["kære", "hej", "til", "att"].iter().any(|word| c.to_lowercase().starts_with(word));
+        let rest_in_lower_case = c.split_whitespace().skip(1).all(|word| word.chars().all(|c| !c.is_uppercase()));
+        plain && !greets && rest_in_lower_case && c.split_whitespace().count() <= 3
     };
-    let (da, en) = if columns.iter().all(is_name) {
+    let (da, en) = if columns.len() > 1 && columns.iter().all(is_name) {
         let shown = columns.iter().take(12).cloned().collect::<Vec<_>>().join(", ");
         (format!("kolonner: {shown}"), format!("columns: {shown}"))
     } else {
@@ -153,6 +157,9 @@ mod tests {
     fn a_missing_header_shows_no_letter() {
         let error = no_text_column(&["010203-1234".into(), "Du får afslag på din ansøgning".into()]);
         assert!(error.to_string().contains("is the header missing?") && !error.to_string().contains("afslag"));
+        for names in [["Kære Hanne Åkjær", "Kære Bo"], ["Hanne Ørsted", "x"]] {
+            assert!(!no_text_column(&names.map(str::to_owned)).to_string().contains("Hanne"));
+        }
         assert!(no_text_column(&["Ydelse".into(), "Beløb".into()]).to_string().contains("Ydelse, Beløb"));
     }
 }
