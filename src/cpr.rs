@@ -181,7 +181,9 @@ mod tests {
 
     #[test]
     fn dates_times_and_telephones_are_no_numbers() {
-        for text in ["01.02.2024-2026", "kl. 10.12.15", "tlf. 20 12 34 56 og 28 11 90 12 34", "den 01.05.2025, 2.340,00 kr.", "12.10.2025 1430"] {
+        for text in
+            ["01.02.2024-2026", "kl. 10.12.15", "tlf. 20 12 34 56 og 28 11 90 12 34", "den 01.05.2025, 2.340,00 kr.", "12.10.2025 1430"]
+        {
             assert_eq!(masked(text), text);
         }
     }

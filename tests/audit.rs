@@ -294,6 +294,47 @@ fn exit_codes_are_those_of_the_contract() {
 }
 
 #[test]
+fn nothing_of_an_earlier_audit_is_lost_by_a_mistake() {
+    let letters = Letters::new(400);
+    assert!(letters.audit("ud", &["-q"]).status.code().is_some_and(|code| code < 2));
+    let before = tables(&letters.path("ud"));
+    // A path that is not there, and one with nothing in it.
+    std::fs::create_dir(letters.path("tom")).unwrap();
+    for (path, said) in [("findes-ikke", "findes ikke"), ("tom", "ikke fundet nogen dokumenter")] {
+        let output = Command::new(SKELNE).current_dir(letters.path("")).args(["audit", path, "--out", "ud", "-q"]).output().unwrap();
+        assert_eq!(output.status.code(), Some(2), "{}", errors(&output));
+        assert!(errors(&output).contains(said) && errors(&output).lines().count() == 1, "{}", errors(&output));
+        assert!(letters.path("ud/audit.json").is_file() && tables(&letters.path("ud")) == before, "{path}");
+    }
+    // What was judged may be deleted, and the folder is still known as an audit's.
+    std::fs::remove_file(letters.path("ud/judged.redb")).unwrap();
+    let again = letters.audit("ud", &["-q"]);
+    assert!(again.status.code().is_some_and(|code| code < 2), "{}", errors(&again));
+    assert_eq!(tables(&letters.path("ud")), before);
+    // Letters in the folder that is to hold the results would no longer be read.
+    let output = letters.audit("sendt/pleje", &["-q"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(errors(&output).contains("er ikke tom"), "{}", errors(&output));
+    assert!(!letters.path("sendt/pleje/judged.redb").exists());
+}
+
+#[test]
+fn a_named_text_column_makes_no_table_of_a_letter() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::create_dir(folder.path().join("ind")).unwrap();
+    std::fs::write(folder.path().join("ind/brev.txt"), "Hanne Ørsted Åkjær\n\nVi har modtaget din mail.\n").unwrap();
+    std::fs::write(folder.path().join("ind/tabel.csv"), "nr;tekstfelt\n1;Vi har modtaget din mail.\n2;\"Du får ikke støtte.\n3;Hej\n")
+        .unwrap();
+    let arguments = ["audit", "ind", "--out", "ud", "-q", "--table", "csv", "--text-column", "tekstfelt", "--jobs", "100000"];
+    let output = Command::new(SKELNE).current_dir(folder.path()).args(arguments).output().unwrap();
+    let said = errors(&output);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(said.contains("tabel.csv:3") && said.contains("anførselstegn") && said.lines().count() == 1, "{said}");
+    let summary = summary(&folder.path().join("ud"));
+    assert_eq!(summary["all"]["documents"], 2, "{summary}");
+}
+
+#[test]
 fn a_summary_fits_one_screen() {
     let letters = Letters::new(24);
     let output = letters.audit("ud", &[]);

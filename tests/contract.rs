@@ -134,6 +134,37 @@ fn cpr_numbers_are_told_and_never_shown() {
 }
 
 #[test]
+fn cpr_numbers_are_masked_however_they_are_written() {
+    let folder = tempfile::tempdir().unwrap();
+    for written in ["010190 1234", "010190\u{2011}1234", "010190 - 1234", "010190/1234", "01-01-90-1234", "010190-\u{200b}1234"] {
+        let letter = format!("Kære Bo\n\nDit CPR-nr. er {written}. Vi har modtaget din mail.\n");
+        for arguments in [&["check"][..], &["explain"], &["check", "--format", "json", "--with-text"], &["check", "--format", "sarif"]] {
+            let output = skelne(arguments, &letter);
+            let all = format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+            assert!(all.contains("cpr-exposed") && all.contains("****"), "{written} {arguments:?}");
+            assert!(!all.contains("1234"), "{written} {arguments:?}: {all}");
+        }
+    }
+    // The name of a file holds one too.
+    let path = folder.path().join("svar 010190-1234.txt");
+    std::fs::write(&path, "Vi har modtaget din mail.\n").unwrap();
+    for (path, code) in [(path.clone(), 0), (path.with_extension("doc"), 2)] {
+        for format in ["human", "json", "sarif"] {
+            let output = skelne(&["check", "-v", "--format", format, path.to_str().unwrap()], "");
+            assert_eq!(output.status.code(), Some(code));
+            let all = format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+            assert!(all.contains("010190-****") && !all.contains("1234"), "{format}: {all}");
+        }
+    }
+}
+
+#[test]
+fn a_table_on_standard_input_is_one() {
+    let output = skelne(&["check", "--format", "json"], "id;tekst\n7;Vi har modtaget din mail.\n8;Du får ikke støtte.\n");
+    assert_eq!(String::from_utf8_lossy(&output.stdout).lines().count(), 2);
+}
+
+#[test]
 fn other_languages_are_never_waved_through() {
     let english = "Dear Bo\n\nYour application for support has been refused because your income is above the limit.\n\nKind regards\nLis";
     let result = check(&[], english);

@@ -22,7 +22,9 @@ fn template(section: &str, name: &str) -> String {
 pub fn of(rule: Rule, routes: &[&Route], instance: Option<&str>, authority: &Authority) -> Vec<String> {
     match rule {
         // What is there already need only be completed.
-        Rule::ComplaintNoticeIncomplete | Rule::ComplaintNoticeMismatch if instance.is_some_and(|name| routes.iter().any(|r| r.instance == name)) => {
+        Rule::ComplaintNoticeIncomplete | Rule::ComplaintNoticeMismatch
+            if instance.is_some_and(|name| routes.iter().any(|r| r.instance == name)) =>
+        {
             let named: Vec<&Route> = routes.iter().copied().filter(|r| Some(r.instance.as_str()) == instance).collect();
             notices(&named, authority)
         }

@@ -11,7 +11,7 @@ mod onward;
 mod safeguards;
 
 use crate::config::Config;
-use crate::cues::{Cue, CueSet, Hits, Modality};
+use crate::cues::{Cue, CueSet, Hit, Hits, Modality};
 use crate::label::{Act, Label, Mention, Outcome, Verdict};
 use crate::model::{Prediction, likeliest};
 use crate::span::Span;
@@ -24,7 +24,7 @@ use act::{guarded, never_a_guess};
 pub use area::area_of;
 pub use findings::{Finding, Value};
 pub use hearing::Hearing;
-use less::less_than_asked;
+use less::{less_than_asked, nothing_less};
 pub use notice::{Mismatch, Notice};
 pub use safeguards::{LegalBasis, Reasons, Safeguards};
 
@@ -136,10 +136,29 @@ impl Case<'_> {
         self.has_plain_cue(|block| block == Block::Body, |cue| cue.label == Label::Decision && cue.strength >= enough)
     }
 
+    /// The same of a phrase that refuses, stops, demands or forbids.
+    fn takes_plainly(&self) -> bool {
+        const TAKES: [&str; 6] = ["refuse", "stop", "impose", "claim-back", "dismiss", "ban"];
+        let enough = if self.is_short() { 1 } else { 3 };
+        self.has_plain_cue(|block| block == Block::Body, |cue| TAKES.contains(&cue.theme.as_str()) && cue.strength >= enough)
+    }
+
+    /// Whether a sentence of the body has a phrase of the authority's own that nearly settles that something is decided.
+    fn decides_by_own_cue(&self) -> bool {
+        let settles =
+            |index: usize| self.cues.is_own(index) && self.cues.cue(index).label == Label::Decision && self.cues.cue(index).strength >= 3;
+        self.plain_hits(|block| block == Block::Body).any(|hit| settles(hit.cue))
+    }
+
     /// Whether in one of these blocks there is such a cue, meant as it stands.
     fn has_plain_cue(&self, blocks: impl Fn(Block) -> bool, such: impl Fn(&Cue) -> bool) -> bool {
-        let hits = self.document.sentences.iter().enumerate().filter(|(_, s)| blocks(s.block)).flat_map(|(i, _)| self.hits.of(i));
-        hits.into_iter().any(|h| h.modality == Modality::Plain && such(self.cues.cue(h.cue)))
+        self.plain_hits(blocks).any(|hit| such(self.cues.cue(hit.cue)))
+    }
+
+    /// The hits in these blocks that are meant as they stand.
+    fn plain_hits(&self, blocks: impl Fn(Block) -> bool) -> impl Iterator<Item = &Hit> {
+        let sentences = self.document.sentences.iter().enumerate().filter(move |(_, s)| blocks(s.block));
+        sentences.flat_map(|(i, _)| self.hits.of(i)).filter(|h| h.modality == Modality::Plain)
     }
 
     /// Whether a cue of a theme stands in a sentence, however it is meant.
@@ -195,9 +214,12 @@ pub fn safeguards_of(
 /// Judges a document.
 pub fn assess(document: &Document, hits: &Hits, cues: &CueSet, prediction: &Prediction, config: &Config) -> Assessment {
     let case = Case { document, hits, cues, prediction, config };
-    let (act, probability, outcome) = guarded(prediction, case.decides_outright());
-    let (act, probability) = never_a_guess(&case, act, probability);
-    let outcome = outcome.map(|outcome| if outcome == Outcome::Granted && less_than_asked(&case) { Outcome::Partial } else { outcome });
+    let (act, probability, outcome) = never_a_guess(&case, guarded(prediction, case.decides_outright()));
+    let outcome = outcome.map(|outcome| match outcome {
+        Outcome::Granted if less_than_asked(&case) => Outcome::Partial,
+        Outcome::Partial if nothing_less(&case) => Outcome::Granted,
+        as_it_is => as_it_is,
+    });
     let (safeguards, routes) = outcome.map(|outcome| safeguards::of(&case, outcome)).unzip();
     let mut findings = findings::of(&case, act, safeguards.as_ref(), &routes.unwrap_or_default());
     findings.retain_mut(|finding| {

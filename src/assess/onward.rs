@@ -14,6 +14,10 @@ use super::Case;
 /// Words that tell somebody to take up contact.
 static CONTACT: Phrase = Phrase::new(r"\b(kontakte?|henvende?|skrive?|ringe?|spoerge?|tage? (fat i|kontakt)|rette? henvendelse|gaa?)\b");
 
+/// "Har du spørgsmål, kan du ringe til mig" sends nobody away.
+static TO_THE_WRITER: Phrase =
+    Phrase::new(r"\b(til|hos|fat i|kontakte?) (mig|os)\b|\b(ring|skriv|mail|spoerg)\w* (bare |gerne |endelig )?(mig|os)\b");
+
 /// What a phrase of onward.toml says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -67,7 +71,8 @@ pub fn told(case: &Case) -> Option<Span> {
     let enough = if forwarded { TOLD_ALL_THE_SAME } else { TOLD };
     let by_passages = || {
         let places = case.prediction.mentions.places(Mention::Elsewhere);
-        places.into_iter().find(|(i, odds)| *odds >= enough && counts(i) && !to_us(*i)).map(|(i, _)| i)
+        let away = |i: usize| !to_us(i) && !says(&TO_THE_WRITER, case.folded(i));
+        places.into_iter().find(|(i, odds)| *odds >= enough && counts(i) && away(*i)).map(|(i, _)| i)
     };
     let found = if forwarded { None } else { by_words() };
     found.or_else(by_passages).map(|i| case.span(i))

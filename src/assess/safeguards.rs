@@ -112,7 +112,8 @@ fn decides_for_a_fact(case: &Case) -> Option<usize> {
     );
     let decides = |i: usize| {
         let labelled = [Label::Decision, Label::Risk, Label::Reasons].iter().map(|&label| case.p(i, label)).sum::<f64>() >= 0.5;
-        let named = |h: &Hit| h.modality == Modality::Plain && case.cues.cue(h.cue).label == Label::Decision && case.cues.cue(h.cue).strength >= 2;
+        let named =
+            |h: &Hit| h.modality == Modality::Plain && case.cues.cue(h.cue).label == Label::Decision && case.cues.cue(h.cue).strength >= 2;
         labelled || case.hits.of(i).iter().any(named)
     };
     let gives = |i: usize| says(&FOR_A_FACT, case.folded(i)) && !says(&FOR_THE_LAW, case.folded(i));

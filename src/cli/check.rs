@@ -92,9 +92,10 @@ impl Run<'_> {
                     source.name = masked_name(&name);
                     // What stands beside a mailbox or archive speaks for none of the documents in it.
                     let waivers = if name == input { waivers.clone() } else { Ok(Vec::new()) };
+                    let name = masked_name(&name);
                     waivers.and_then(|w| self.judge(source, &w, own)).unwrap_or_else(|error| Judged::Failed { name, error })
                 }
-                Err(Failure { name, error }) => Judged::Failed { name, error },
+                Err(Failure { name, error }) => Judged::Failed { name: masked_name(&name), error },
             };
             match self.take(&judged, own) {
                 Ok(()) => ControlFlow::Continue(()),

@@ -59,7 +59,10 @@ mod tests {
         let (school, p) =
             area("Kære Lis\n\nEmil kan begynde i børnehaven den 1. maj. Søg om økonomisk friplads på pladsanvisningen.\n\nHilsen Bo");
         assert!(school == Area::School && p > 0.6, "{school} {p}");
-        // What says nothing speaks of none of the others.
-        assert!(["", "Hej Bo. Vi ses.", &"x".repeat(100_000)].iter().all(|text| area(text).0 == Area::Other));
+        // What says nothing speaks surely of none.
+        for text in ["", "Hej Bo. Vi ses.", &"x".repeat(100_000)] {
+            let (area, p) = area(text);
+            assert!(area == Area::Other || p < 0.3, "{area} {p}");
+        }
     }
 }

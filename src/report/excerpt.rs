@@ -9,6 +9,9 @@ use super::wrap::wrapped;
 /// A quotation ends after so many rows; what is left of a sentence of half a page proves nothing more.
 const MOST_ROWS: usize = 8;
 
+/// Bytes on either side of a span for each column: twice the width at least, so that what is cut off there is never shown.
+const MARGIN: usize = 8;
+
 /// An excerpt, CPR numbers masked.
 pub struct Excerpt {
     /// From 1.
@@ -22,12 +25,15 @@ pub struct Excerpt {
 /// Cuts an excerpt of rows of at most `width` characters.
 pub fn excerpt(index: &LineIndex, text: &str, span: Span, width: usize) -> Excerpt {
     let width = width.max(20);
-    let (line, column) = index.line_column(span.start);
-    let (last, _) = index.line_column(span.trimmed(text).end);
-    let whole = Span::new(index.line(line).start, index.line(last).end.max(span.start));
+    let (line, last) = (index.line_of(span.start), index.line_of(span.trimmed(text).end));
+    // Of a line without end only what may be shown and somewhat more is looked at: a text may be one line.
+    let margin = width * MARGIN;
+    let from = text.floor_char_boundary(span.start.saturating_sub(margin)).max(index.line(line).start);
+    let to = text.ceil_char_boundary(span.end.saturating_add(margin).min(text.len())).min(index.line(last).end);
+    let whole = Span::new(from, to.max(span.start));
     // Tabs would push the marks out of place; other controls could move the cursor of a terminal. Masks keep every place.
     let shown: Vec<char> = masked(whole.of(text)).chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
-    let first = (column - 1).min(shown.len());
+    let first = text[whole.start..span.start].chars().count().min(shown.len());
     let length = span.of(text).trim_end().chars().count().clamp(1, (shown.len() - first).max(1));
     let fits = last == line && (shown.len() <= width || length + 2 <= width);
     if !fits {

@@ -45,7 +45,12 @@ pub fn explain(judged: &Judged, human: &Human, context: Context) -> String {
             let quoted = masked(hit.span.of(text)).replace(|c: char| c.is_control(), " ");
             let says = if da { "signal" } else { "cue" };
             let speaks = if da { "taler for" } else { "speaks for" };
-            let line = format!("{says} {}: »{quoted}« {speaks} {} [{}]", cue.id, label_word(cue.label, lang), part_word(hit.modality.slug(), lang));
+            let line = format!(
+                "{says} {}: »{quoted}« {speaks} {} [{}]",
+                cue.id,
+                label_word(cue.label, lang),
+                part_word(hit.modality.slug(), lang)
+            );
             write_rows(&mut out, hanging(&line, 6, human.width));
         }
         let (favour, against) = weighed(&explainer, i, sentence.label);

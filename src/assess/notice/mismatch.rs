@@ -1,7 +1,7 @@
 //! Instance and deadline of a notice against the routes of the law that the decision cites.
 
 use crate::law::Citation;
-use crate::routes::{Deadline, Route};
+use crate::routes::{Deadline, Route, built_in};
 use crate::text::fold;
 
 use super::super::distinct;
@@ -32,7 +32,7 @@ pub fn of(notice: &Notice, named: &[String], nobody: bool, cited: &[Citation], r
         return Some(Mismatch { named: Some(former.name.clone()), statute: None, expected: now });
     }
     if nobody {
-        let heard_by_somebody = !routes.is_empty() && routes.iter().all(|r| r.has_instance() && r.verified);
+        let heard_by_somebody = !routes.is_empty() && routes.iter().all(|r| r.has_instance() && r.verified && !is_of_two_minds(r));
         return heard_by_somebody.then(|| Mismatch { named: None, statute, expected: right() });
     }
     // What nobody has checked contradicts nothing.
@@ -53,6 +53,12 @@ pub fn of(notice: &Notice, named: &[String], nobody: bool, cited: &[Citation], r
         _ => return None,
     };
     Some(Mismatch { named: Some(named), statute, expected })
+}
+
+/// Whether a route is for a statute at large under which some decisions are heard by nobody.
+fn is_of_two_minds(route: &Route) -> bool {
+    let unheard = |r: &Route| !r.has_instance() && r.statutes.iter().any(|s| route.statutes.contains(s));
+    route.covers.is_empty() && built_in().iter().any(unheard)
 }
 
 /// The first period of a notice and those of the routes, where none of its periods is any of theirs; nothing where a route has none.

@@ -25,7 +25,8 @@ static COMPLAINT_WORD: Phrase = Phrase::new(
 );
 /// "Er du utilfreds, så ring til din rådgiver" offers a talk, no complaint.
 static OFFERS_TALK: Phrase = Phrase::new(r"\b(ring\w*|kontakt\w*|snak\w*|tale med|spoerg\w*)\b");
-static OF_COMPLAINT: Phrase = Phrase::new(r"klag|rekurs|\b(anke\w*|paaanke\w*|indbring\w*|efterproev\w*|genvurder\w*|indsigelse\w*|domstol\w*|retten)\b");
+static OF_COMPLAINT: Phrase =
+    Phrase::new(r"klag|rekurs|\b(anke\w*|paaanke\w*|indbring\w*|efterproev\w*|genvurder\w*|indsigelse\w*|domstol\w*|retten)\b");
 /// A complaint that is there already.
 static RECEIVED: Phrase = Phrase::new(
     r"\b(klagen|din klage|jeres klage|deres klage)\b[^.]{0,30} (kom|kommet|modtaget|modtog|fik|indkom|indgik|indgivet|afvises|afvist|er for sen)\b|\b(modtog|modtaget|faaet|fik) (din|jeres|deres|en) klage\b|\bdu (har klaget|klagede)\b",

@@ -45,16 +45,17 @@ pub fn terminal(summary: &Summary, estimates: &[Estimate], options: &PageOptions
     lines.push(String::new());
     let corrected = if estimates.iter().any(|e| e.corrected.is_some()) { words.get("corrected-sign") } else { "" };
     lines.push(format!("{} {corrected}", paint("1", words.get("of-those-owed"))));
-    let counts: Vec<(Target, String)> = SAFEGUARDS
+    let counts: Vec<(Target, String, String)> = SAFEGUARDS
         .into_iter()
         .chain([Target::ReadsAsDecision])
-        .map(|target| (target, super::sections::counts(&page, all.share(target))))
+        .map(|target| (target, super::sections::counts(&page, all.share(target)), share(&page, all.share(target))))
         .collect();
-    let widest = counts.iter().map(|(_, text)| text.chars().count()).max().unwrap_or(0);
-    for (target, counted) in counts {
+    let widest = |texts: &mut dyn Iterator<Item = &String>| texts.map(|text| text.chars().count()).max().unwrap_or(0);
+    let (widest, of_shares) = (widest(&mut counts.iter().map(|c| &c.1)), widest(&mut counts.iter().map(|c| &c.2)));
+    for (target, counted, shared) in counts {
         let name = if target == Target::ReadsAsDecision { words.of("target", target.slug()) } else { words.of("lacks", target.slug()) };
         let blanks = " ".repeat(widest - counted.chars().count());
-        let line = format!("  {} {blanks}{counted} {}", padded(name, 23), padded(&share(&page, all.share(target)), 19));
+        let line = format!("  {} {blanks}{counted} {}", padded(name, 23), padded(&shared, of_shares));
         // The number, not the share: that is one of all documents, not of those that owe it.
         let corrected = estimates.iter().find(|e| e.target == target && e.said.of >= options.min_group).and_then(|e| e.count);
         let about = corrected.map_or_else(Vec::new, |(number, low, high)| {

@@ -98,10 +98,7 @@ pub fn run(options: &AuditOptions, out: &Path) -> Result<u8> {
     });
     if summary.all.documents + summary.failures.total() == 0 {
         code = FAILED;
-        output::complain(match lang {
-            Lang::Da => "skelne: der blev ikke fundet nogen dokumenter; se efter, om stier og --include passer",
-            Lang::En => "skelne: no documents were found; check the paths and --include",
-        });
+        no_documents(lang);
     }
     if let Some(drawn) = drawn.as_ref().filter(|_| options.sample_texts) {
         texts::write(drawn, &out.join(texts::FOLDER), |folder| used.of(folder))?;
@@ -119,22 +116,30 @@ pub fn run(options: &AuditOptions, out: &Path) -> Result<u8> {
 fn nothing_there(files: &Files, options: &AuditOptions, model: &str, lang: Lang) -> Result<u8> {
     let mut log = (options.judging.format == Format::Sarif).then(|| Sarif::new(lang, model));
     let mut begun = log.as_ref().map(Sarif::begin).unwrap_or_default();
+    let mut failures = 0;
     for failure in files.iter().filter_map(Result::err) {
+        failures += 1;
         let (name, message) = (printable(&masked_name(&failure.name)), failure.error.message(lang));
         output::complain(&format!("skelne: {name}: {message}"));
         if let Some(log) = &mut log {
             log.failed(&name, failure.error.kind, message);
         }
     }
-    output::complain(match lang {
-        Lang::Da => "skelne: der blev ikke fundet nogen dokumenter; se efter, om stier og --include passer",
-        Lang::En => "skelne: no documents were found; check the paths and --include",
-    });
+    if failures == 0 {
+        no_documents(lang);
+    }
     if let Some(log) = log {
         begun += &log.end(i32::from(FAILED));
     }
     output::write(begun.as_bytes())?;
     Ok(FAILED)
+}
+
+fn no_documents(lang: Lang) {
+    output::complain(match lang {
+        Lang::Da => "skelne: der blev ikke fundet nogen dokumenter; se efter, om stier og --include passer",
+        Lang::En => "skelne: no documents were found; check the paths and --include",
+    });
 }
 
 /// The settings of each document, as what judges by them.

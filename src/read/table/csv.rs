@@ -97,7 +97,7 @@ pub fn read(
 fn open_quote() -> ReadError {
     ReadError::new(
         Kind::Malformed,
-        "begynder med et anførselstegn, som ingen lukker, og resten af tabellen er læst som én celle; luk det, eller skriv det dobbelt",
+        "har et anførselstegn, som ingen lukker, så resten af tabellen er læst som én celle; luk det, eller skriv det dobbelt",
         "has a quote that nobody closes, and the rest of the table was read as one cell; close it, or write it twice",
     )
 }
