@@ -136,8 +136,13 @@ fn of_decision(case: &Case, safeguards: &Safeguards, add: &mut impl FnMut(Rule, 
     }
 }
 
+/// Where a label stands most plainly: in the text, or else in a heading that says the same.
 fn top_span(case: &Case, label: Label) -> Span {
-    case.top(label).0.map_or(Span::new(0, 0), |i| case.span(i))
+    let body = |i: &usize| !matches!(case.document.sentences[*i].block, Block::Heading | Block::Subject);
+    let plainest =
+        (0..case.document.sentences.len()).filter(body).max_by(|&a, &b| case.p(a, label).total_cmp(&case.p(b, label)).then(b.cmp(&a)));
+    let plainest = plainest.filter(|&i| case.p(i, label) >= 0.5).or(case.top(label).0);
+    plainest.map_or(Span::new(0, 0), |i| case.span(i))
 }
 
 /// Whether a sentence of the hearing gives a date or period for comments.

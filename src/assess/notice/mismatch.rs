@@ -41,7 +41,7 @@ pub fn of(notice: &Notice, named: &[String], nobody: bool, cited: &[Citation], r
     }
     // One that fits is enough.
     let hears = |r: &&Route| named.iter().any(|name| r.instance_names().any(|n| fold(n).starts_with(&fold(name))));
-    let hearing: Vec<&Route> = heard.iter().copied().filter(|r| hears(&r)).collect();
+    let hearing: Vec<&Route> = heard.iter().copied().filter(hears).collect();
     let period = wrong_period(&notice.periods, if hearing.is_empty() { &heard } else { &hearing });
     let (named, expected) = match (&notice.instance, period) {
         // Both wrong: told together, where it is plain what both should be.

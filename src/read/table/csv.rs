@@ -136,7 +136,7 @@ impl<R: Read> Read for Limited<R> {
         }
         let read = self.stream.read(buffer)?;
         self.left.set(self.left.get().saturating_sub(read as u64));
-        self.quotes.set(self.quotes.get() + buffer[..read].iter().filter(|b| **b == b'"').count() as u64);
+        self.quotes.set(self.quotes.get() + buffer[..read].iter().map(|b| u64::from(*b == b'"')).sum::<u64>());
         Ok(read)
     }
 }
