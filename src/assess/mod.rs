@@ -123,7 +123,7 @@ impl Case<'_> {
         self.has_plain_cue(speaks, |cue| cue.outright)
     }
 
-    /// Whether of so few sentences the model makes nothing but guesses, however sure of them it is: only 78 of the corpus's 7,859 texts
+    /// Whether of so few sentences the model makes nothing but guesses, however sure of them it is: only 185 of the corpus's 9,779 texts
     /// are so short.
     fn is_short(&self) -> bool {
         self.document.sentences.len() <= 3
