@@ -59,10 +59,10 @@ mod tests {
         let (school, p) =
             area("Kære Lis\n\nEmil kan begynde i børnehaven den 1. maj. Søg om økonomisk friplads på pladsanvisningen.\n\nHilsen Bo");
         assert!(school == Area::School && p > 0.6, "{school} {p}");
-        // What says nothing speaks surely of none.
+        // What says nothing speaks of none so surely that it would be told (`assess::area_of`).
         for text in ["", "Hej Bo. Vi ses.", &"x".repeat(100_000)] {
             let (area, p) = area(text);
-            assert!(area == Area::Other || p < 0.3, "{area} {p}");
+            assert!(area == Area::Other || p < 0.4, "{area} {p}");
         }
     }
 }
