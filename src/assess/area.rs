@@ -33,6 +33,10 @@ mod tests {
         assert_eq!(area(carport), Some((Area::Building, AreaBy::Words)));
         assert_eq!(area(&format!("{carport} Se miljøbeskyttelseslovens § 42.")), Some((Area::Environment, AreaBy::Statute)));
         let both = "Din ansøgning om en hjemmehjælper er sendt videre med lægens erklæring fra hospitalet og skolens udtalelse.";
+        // What says nothing speaks of none.
+        for text in ["", "Hej Bo. Vi ses.", &"x".repeat(100_000)] {
+            assert!(matches!(area(text), None | Some((Area::Other, _))), "{:?}", area(text));
+        }
         assert_eq!(area(both), None, "{:?}", model.area(&Document::new(Source::plain("", both), &ReadAs::default())));
     }
 }

@@ -21,15 +21,10 @@ fn template(section: &str, name: &str) -> String {
 /// The drafts for a finding, given the complaint routes of the law that the text cites, the instance that its notice names, and who writes.
 pub fn of(rule: Rule, routes: &[&Route], instance: Option<&str>, authority: &Authority) -> Vec<String> {
     match rule {
-        // What is there already need only be completed.
-        Rule::ComplaintNoticeIncomplete | Rule::ComplaintNoticeMismatch
-            if instance.is_some_and(|name| routes.iter().any(|r| r.instance == name)) =>
-        {
-            let named: Vec<&Route> = routes.iter().copied().filter(|r| Some(r.instance.as_str()) == instance).collect();
-            notices(&named, authority)
-        }
         Rule::ComplaintNoticeMissing | Rule::ComplaintNoticeIncomplete | Rule::ComplaintNoticeAttached | Rule::ComplaintNoticeMismatch => {
-            notices(routes, authority)
+            // A notice that names one of several instances need only be completed.
+            let named: Vec<&Route> = routes.iter().copied().filter(|r| Some(r.instance.as_str()) == instance).collect();
+            notices(if named.is_empty() { routes } else { &named }, authority)
         }
         Rule::ReadsAsDecision => vec![template("clarification", "text"), template("clarification", "question")],
         Rule::PartyHearingMissing => vec![template("hearing", "text")],

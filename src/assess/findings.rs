@@ -109,12 +109,11 @@ fn of_decision(case: &Case, safeguards: &Safeguards, add: &mut impl FnMut(Rule, 
     }
     if let Some(Mismatch { named, statute, expected }) = &notice.mismatch {
         let by = statute.clone().map_or(Value::Terms(vec!["law-now"]), Value::Text);
-        let named_there = named.clone().map_or(Value::Terms(vec!["nobody"]), Value::Text);
+        let named_there = if named.is_empty() { Value::Terms(vec!["nobody"]) } else { Value::Text(named.join(" og ")) };
         let arguments = vec![("named", named_there), ("statute", by), ("expected", Value::Text(expected.clone()))];
         // Best shown where the name or the number stands, and not at the heading above it.
         let names = |span: &&Span, name: &str| fold(span.of(&case.document.text)).contains(&fold(name));
-        let shown = named.as_deref().map(|n| n.split(" og ").next().unwrap_or(n));
-        let place = shown.and_then(|n| notice.spans.iter().find(|s| names(s, n))).copied().unwrap_or(notice_span);
+        let place = named.first().and_then(|name| notice.spans.iter().find(|s| names(s, name))).copied().unwrap_or(notice_span);
         add(Rule::ComplaintNoticeMismatch, place, arguments);
     }
     if safeguards.hearing.status == HearingStatus::Missing {
@@ -138,11 +137,8 @@ fn of_decision(case: &Case, safeguards: &Safeguards, add: &mut impl FnMut(Rule, 
 
 /// Where a label stands most plainly: in the text, or else in a heading that says the same.
 fn top_span(case: &Case, label: Label) -> Span {
-    let body = |i: &usize| !matches!(case.document.sentences[*i].block, Block::Heading | Block::Subject);
-    let plainest =
-        (0..case.document.sentences.len()).filter(body).max_by(|&a, &b| case.p(a, label).total_cmp(&case.p(b, label)).then(b.cmp(&a)));
-    let plainest = plainest.filter(|&i| case.p(i, label) >= 0.5).or(case.top(label).0);
-    plainest.map_or(Span::new(0, 0), |i| case.span(i))
+    let body = case.top_among(label, |i| !matches!(case.document.sentences[i].block, Block::Heading | Block::Subject));
+    body.filter(|&i| case.p(i, label) >= 0.5).or(case.top(label).0).map_or(Span::new(0, 0), |i| case.span(i))
 }
 
 /// Whether a sentence of the hearing gives a date or period for comments.

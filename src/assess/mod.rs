@@ -108,8 +108,14 @@ impl Case<'_> {
 
     /// The sentence with the highest probability of a label, and that probability.
     fn top(&self, label: Label) -> (Option<usize>, f64) {
-        let best = (0..self.document.sentences.len()).max_by(|&a, &b| self.p(a, label).total_cmp(&self.p(b, label)).then(b.cmp(&a)));
+        let best = self.top_among(label, |_| true);
         (best, best.map_or(0.0, |i| self.p(i, label)))
+    }
+
+    /// The same among some sentences.
+    fn top_among(&self, label: Label, such: impl Fn(usize) -> bool) -> Option<usize> {
+        let sentences = (0..self.document.sentences.len()).filter(|&i| such(i));
+        sentences.max_by(|&a, &b| self.p(a, label).total_cmp(&self.p(b, label)).then(b.cmp(&a)))
     }
 
     /// Hits of a theme in a sentence.

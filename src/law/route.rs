@@ -9,15 +9,14 @@ use super::statutes::Statute;
 /// The routes under a cited statute, the authority's own rows before those of the binary. Rows that cover the cited
 /// sections go before rows for the statute at large; without a section all are possible.
 pub fn routes_of<'r>(citation: &Citation, own: &'r [Route]) -> Vec<&'r Route> {
-    // Whether by its title or a short name: an authority writes either into its own rows.
+    let spelt = |route: &Route, name: &str| route.statutes.iter().chain(&route.aliases).any(|n| fold(n) == name);
     let named = |route: &Route| match citation.statute {
-        Some(statute) => {
-            let known: Vec<String> = names(statute).map(|n| fold(n)).collect();
-            route.statutes.iter().chain(&route.aliases).any(|n| known.contains(&fold(n)))
-        }
-        None => route.statutes.iter().chain(&route.aliases).any(|n| fold(n) == citation.name),
+        Some(statute) => route.statutes.contains(&statute.name) || names(statute).any(|n| route.aliases.contains(n)),
+        None => spelt(route, &citation.name),
     };
-    let of_own: Vec<&Route> = own.iter().filter(|r| named(r)).collect();
+    // An authority writes a title or a short name into its own rows, with a capital or without.
+    let named_by_us = |route: &Route| named(route) || citation.statute.is_some_and(|s| names(s).any(|n| spelt(route, &fold(n))));
+    let of_own: Vec<&Route> = own.iter().filter(|r| named_by_us(r)).collect();
     let all = if of_own.is_empty() { routes::built_in().iter().filter(|r| named(r)).collect() } else { of_own };
     let sections = citation.sections();
     let covers = |route: &Route, section: u32| route.covers.iter().any(|s| s.contain(section));

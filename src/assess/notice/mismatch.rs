@@ -10,8 +10,8 @@ use super::Notice;
 /// How a notice contradicts the law.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Mismatch {
-    /// What it names; `None` where it says that nobody hears a complaint.
-    pub named: Option<String>,
+    /// What it names: an instance, a period, or both; nothing where it says that nobody hears a complaint.
+    pub named: Vec<String>,
     /// The statute cited; `None` where the name alone is outdated.
     pub statute: Option<String>,
     /// What would be right.
@@ -29,11 +29,11 @@ pub fn of(notice: &Notice, named: &[String], nobody: bool, cited: &[Citation], r
     let right = || distinct(heard.iter().map(|r| r.instance.clone())).join(" eller ");
     if let (Some(former), None) = (notice.former, &notice.instance) {
         let now = if heard.is_empty() { former.now.join(" eller ") } else { right() };
-        return Some(Mismatch { named: Some(former.name.clone()), statute: None, expected: now });
+        return Some(Mismatch { named: vec![former.name.clone()], statute: None, expected: now });
     }
     if nobody {
         let heard_by_somebody = !routes.is_empty() && routes.iter().all(|r| r.has_instance() && r.verified && !is_of_two_minds(r));
-        return heard_by_somebody.then(|| Mismatch { named: None, statute, expected: right() });
+        return heard_by_somebody.then(|| Mismatch { named: Vec::new(), statute, expected: right() });
     }
     // What nobody has checked contradicts nothing.
     if !heard.iter().any(|r| r.verified) {
@@ -46,13 +46,13 @@ pub fn of(notice: &Notice, named: &[String], nobody: bool, cited: &[Citation], r
     let (named, expected) = match (&notice.instance, period) {
         // Both wrong: told together, where it is plain what both should be.
         (Some(instance), Some((period, periods))) if hearing.is_empty() && !periods.contains(" eller ") => {
-            (format!("{instance} og {period}"), format!("{} og {periods}", right()))
+            (vec![instance.clone(), period.to_string()], format!("{} og {periods}", right()))
         }
-        (Some(instance), _) if hearing.is_empty() => (instance.clone(), right()),
-        (_, Some((period, periods))) => (period.to_string(), periods),
+        (Some(instance), _) if hearing.is_empty() => (vec![instance.clone()], right()),
+        (_, Some((period, periods))) => (vec![period.to_string()], periods),
         _ => return None,
     };
-    Some(Mismatch { named: Some(named), statute, expected })
+    Some(Mismatch { named, statute, expected })
 }
 
 /// Whether a route is for a statute at large under which some decisions are heard by nobody.
