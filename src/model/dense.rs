@@ -36,12 +36,36 @@ const FARTHEST: f64 = 4.0;
 const CONVERGED: f64 = 1e-3;
 /// Times that linfa is called, 300 iterations each.
 const ROUNDS: usize = 20;
+/// Relative gradient of the start, by the sparse model of our own: linfa's first step is as long as the gradient, and from zero it lands
+/// where its own gradient is wrong.
+const NEAR: f64 = 1e-2;
 
 impl DenseModel {
     /// Fits a model; `labels` are below `classes`.
     ///
     /// By linfa-logistic; where that does not get there, by the sparse one of our own, which minimises the same.
     pub fn fit(rows: &[Vec<f64>], labels: &[usize], classes: usize, alpha: f64) -> Result<Self, FitError> {
+        Self::by(rows, labels, classes, |x, classes| {
+            let near = by_our_own(x, labels, classes, alpha, NEAR)?;
+            Ok(match by_linfa(x, labels, classes, alpha, near)? {
+                Some(fitted) => fitted,
+                None => by_our_own(x, labels, classes, alpha, CONVERGED)?,
+            })
+        })
+    }
+
+    /// The same, less exactly: near enough for what only calibrates.
+    pub(super) fn fit_near(rows: &[Vec<f64>], labels: &[usize], classes: usize, alpha: f64) -> Result<Self, FitError> {
+        Self::by(rows, labels, classes, |x, classes| by_our_own(x, labels, classes, alpha, NEAR))
+    }
+
+    /// Fits weights by standardised features and the classes met.
+    fn by(
+        rows: &[Vec<f64>],
+        labels: &[usize],
+        classes: usize,
+        fit: impl FnOnce(&Array2<f64>, &[usize]) -> Result<Fitted, FitError>,
+    ) -> Result<Self, FitError> {
         let (count, width) = (rows.len(), rows.first().map_or(0, Vec::len));
         if count == 0 || count != labels.len() {
             return Err(FitError::Shape { rows: count, labels: labels.len() });
@@ -51,10 +75,7 @@ impl DenseModel {
         let deviation = raw.std_axis(Axis(0), 0.0).mapv(|d| if d < 1e-9 { 1.0 } else { d });
         let x = ((&raw - &mean) / &deviation).mapv(|v| v.clamp(-FARTHEST, FARTHEST));
         let classes_met: Vec<usize> = labels.iter().copied().collect::<BTreeSet<_>>().into_iter().collect();
-        let (weights, intercept) = match by_linfa(&x, labels, &classes_met, alpha)? {
-            Some(fitted) => fitted,
-            None => by_our_own(&x, labels, &classes_met, alpha)?,
-        };
+        let (weights, intercept) = fit(&x, &classes_met)?;
         let mut model = Self {
             mean: mean.to_vec(),
             deviation: deviation.to_vec(),
@@ -107,39 +128,37 @@ impl DenseModel {
 /// Weights, a column for each class met, and intercept.
 type Fitted = (Array2<f64>, Array1<f64>);
 
-/// linfa-logistic returns `Ok` at its iteration limit, so it is called again from where it stopped until the gradient, computed here,
+/// From a near start on. linfa-logistic returns `Ok` at its iteration limit, so it is called again from where it stopped until the gradient, computed here,
 /// has vanished. `None` where it comes no nearer: its log-sum-exp subtracts the maximum of the whole matrix, not of the row, so that
 /// its gradient is wrong where the logits of two rows lie far apart.
-fn by_linfa(x: &Array2<f64>, labels: &[usize], classes: &[usize], alpha: f64) -> Result<Option<Fitted>, FitError> {
+fn by_linfa(x: &Array2<f64>, labels: &[usize], classes: &[usize], alpha: f64, near: Fitted) -> Result<Option<Fitted>, FitError> {
     let data = Dataset::new(x.clone(), Array1::from(labels.to_vec()));
-    let settings = || MultiLogisticRegression::default().alpha(alpha).max_iterations(300).gradient_tolerance(CONVERGED);
-    let (mut params, mut last) = (None::<Array2<f64>>, f64::INFINITY);
+    let settings = MultiLogisticRegression::default().alpha(alpha).max_iterations(300).gradient_tolerance(CONVERGED);
+    let (mut start, mut last) = (near, f64::INFINITY);
     for _ in 0..ROUNDS {
-        let fitted = match params.take() {
-            None => settings().fit(&data),
-            Some(start) => settings().initial_params(start).fit(&data),
-        }
-        .map_err(|e| FitError::Optimiser(e.to_string()))?;
+        let (weights, intercept) = start;
+        let params = concatenate![Axis(0), weights, intercept.insert_axis(Axis(0))];
+        let fitted = settings.clone().initial_params(params).fit(&data).map_err(|e| FitError::Optimiser(e.to_string()))?;
         let gradient = relative_gradient(x, labels, classes, fitted.params(), fitted.intercept(), alpha);
+        start = (fitted.params().clone(), fitted.intercept().clone());
         if gradient <= CONVERGED && fitted.classes() == classes {
-            return Ok(Some((fitted.params().clone(), fitted.intercept().clone())));
+            return Ok(Some(start));
         }
         if gradient.is_nan() || gradient >= last {
             break;
         }
         last = gradient;
-        params = concatenate(Axis(0), &[fitted.params().view(), fitted.intercept().view().insert_axis(Axis(0))]).ok();
     }
     Ok(None)
 }
 
-fn by_our_own(x: &Array2<f64>, labels: &[usize], classes: &[usize], alpha: f64) -> Result<Fitted, FitError> {
+fn by_our_own(x: &Array2<f64>, labels: &[usize], classes: &[usize], alpha: f64, tolerance: f64) -> Result<Fitted, FitError> {
     let mut matrix = SparseRows::new(x.ncols());
     for row in x.rows() {
         matrix.push(row.iter().enumerate().filter(|(_, value)| **value != 0.0).map(|(column, value)| (column as u32, *value as f32)));
     }
     let targets = labels.iter().filter_map(|label| classes.binary_search(label).ok()).collect();
-    let settings = SparseLogistic::new(classes.len()).alpha(alpha).tolerance(CONVERGED).check()?;
+    let settings = SparseLogistic::new(classes.len()).alpha(alpha).tolerance(tolerance).check()?;
     let fitted = settings.fit(&DatasetBase::new(matrix, targets))?;
     Ok((fitted.weights, fitted.intercept))
 }
@@ -186,7 +205,9 @@ mod tests {
     fn two_optimisers_find_the_same() {
         let x = Array2::from_shape_fn((60, 3), |(i, j)| ((i * (j + 2)) % 7) as f64 / 3.0 - 1.0);
         let labels: Vec<usize> = (0..60).map(|i| [0, 3, 5][(i * i / 3) % 3]).collect();
-        let (linfa, own) = (by_linfa(&x, &labels, &[0, 3, 5], 2.0).unwrap().unwrap(), by_our_own(&x, &labels, &[0, 3, 5], 2.0).unwrap());
+        let nothing = (Array2::zeros((3, 3)), Array1::zeros(3));
+        let linfa = by_linfa(&x, &labels, &[0, 3, 5], 2.0, nothing).unwrap().unwrap();
+        let own = by_our_own(&x, &labels, &[0, 3, 5], 2.0, CONVERGED).unwrap();
         assert!(linfa.0.iter().zip(&own.0).all(|(a, b)| (a - b).abs() < 1e-2), "{linfa:?} {own:?}");
     }
 
@@ -197,8 +218,9 @@ mod tests {
         let far = |i: usize| if i == 0 { 40.0 } else { 1.0 };
         let x = Array2::from_shape_fn((40, 4), |(i, j)| side(i) * far(i) + ((i * 7 + j * 3) % 5) as f64 / 50.0);
         let labels: Vec<usize> = (0..40).map(|i| i % 2).collect();
-        assert!(by_linfa(&x, &labels, &[0, 1], 0.01).unwrap().is_none());
-        let (weights, intercept) = by_our_own(&x, &labels, &[0, 1], 0.01).unwrap();
+        let nothing = (Array2::zeros((4, 2)), Array1::zeros(2));
+        assert!(by_linfa(&x, &labels, &[0, 1], 0.01, nothing).unwrap().is_none());
+        let (weights, intercept) = by_our_own(&x, &labels, &[0, 1], 0.01, CONVERGED).unwrap();
         let logits = x.dot(&weights) + intercept;
         assert!(logits.rows().into_iter().zip(&labels).all(|(row, &label)| row[label] > row[1 - label]));
     }

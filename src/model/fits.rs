@@ -300,7 +300,8 @@ impl Stage<'_> {
             let used: Vec<usize> = (0..rows.len()).filter(|&d| leave_out != Some(self.fold_of[d]) && targets[d].is_some()).collect();
             let x: Vec<Vec<f64>> = used.iter().map(|&d| rows[d].clone()).collect();
             let y: Vec<usize> = used.iter().filter_map(|&d| targets[d]).collect();
-            DenseModel::fit(&x, &y, classes, alpha).map_err(|source| TrainError::Fit { stage, source })
+            let fit = if leave_out.is_some() { DenseModel::fit_near } else { DenseModel::fit };
+            fit(&x, &y, classes, alpha).map_err(|source| TrainError::Fit { stage, source })
         };
         let each = || (0..self.fold_count()).into_par_iter().map(|fold| fit(Some(fold))).collect::<Result<Vec<DenseModel>, TrainError>>();
         let (folds, whole) = rayon::join(each, || fit(None));
