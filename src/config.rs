@@ -129,14 +129,21 @@ pub enum ConfigError {
         /// Why.
         source: std::io::Error,
     },
-    /// Not TOML, an unknown key or a wrong value; shows the line and a caret.
-    #[error("{path}: {source}")]
+    /// Not TOML, an unknown key or a wrong value.
+    #[error("{path}, line {line}: {}", told(source))]
     Parse {
         /// Which.
         path: String,
-        /// What and where.
+        /// Where, from 1.
+        line: usize,
+        /// What.
         source: Box<toml::de::Error>,
     },
+}
+
+/// What is wrong, in one line.
+fn told(error: &toml::de::Error) -> String {
+    error.message().lines().map(str::trim).collect::<Vec<_>>().join("; ")
 }
 
 impl Config {
@@ -144,7 +151,10 @@ impl Config {
     pub fn read(path: &Path) -> Result<Self, ConfigError> {
         let shown = path.display().to_string();
         let text = std::fs::read_to_string(path).map_err(|source| ConfigError::Read { path: shown.clone(), source })?;
-        toml::from_str(&text).map_err(|source| ConfigError::Parse { path: shown, source: Box::new(source) })
+        toml::from_str(&text).map_err(|source: toml::de::Error| {
+            let before = source.span().and_then(|span| text.get(..span.start)).unwrap_or("");
+            ConfigError::Parse { path: shown, line: before.matches('\n').count() + 1, source: Box::new(source) }
+        })
     }
 
     /// What documents are read by, besides their own text.

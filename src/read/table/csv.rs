@@ -12,7 +12,7 @@ use crate::error::{Kind, ReadError};
 use crate::read::source::Source;
 use crate::read::{decode, faults};
 
-use super::{Columns, Field, no_text_column, put};
+use super::{Columns, Field, put};
 
 /// Hands the document of each row to `sink` with its number; the header is row 1. `limit`: bytes of one row.
 pub fn read(
@@ -62,11 +62,10 @@ pub fn read(
             if number == 1 && names.concat().starts_with("sep=") {
                 continue;
             }
-            let found = columns.fields(names.iter().map(String::as_str));
-            if !found.contains(&Some(Field::Text)) {
-                return Ok(sink(number, Err(no_text_column(&names))));
+            match columns.of_table(&names) {
+                Ok(found) => fields = Some(found),
+                Err(fault) => return Ok(sink(number, Err(fault))),
             }
-            fields = Some(found);
             continue;
         };
         let mut source = Source::default();

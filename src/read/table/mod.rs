@@ -75,6 +75,18 @@ impl Columns {
         .as_deref()
     }
 
+    /// What each column of a table holds, if anything that is read. An error where none holds the text, or where one is missing that the
+    /// user names.
+    pub(super) fn of_table(&self, names: &[String]) -> Result<Vec<Option<Field>>, ReadError> {
+        let fields = self.fields(names.iter().map(String::as_str));
+        if !fields.contains(&Some(Field::Text)) {
+            return Err(no_text_column(names));
+        }
+        let lacks = |field: &Field| !fields.contains(&Some(*field));
+        let missing = USUAL.iter().find_map(|(field, _)| self.named(*field).filter(|_| lacks(field)));
+        missing.map_or(Ok(fields), |missing| Err(no_such_column(missing, names)))
+    }
+
     /// What each of some columns holds, if anything that is read. Where several could hold the same, the one that the
     /// user names does, or else the one with the most usual name.
     pub(super) fn fields<'n>(&self, columns: impl IntoIterator<Item = &'n str>) -> Vec<Option<Field>> {
@@ -118,9 +130,25 @@ pub(super) fn put(source: &mut Source, field: Field, value: &str) {
     }
 }
 
-/// A table in which no column holds the text. Its columns are named only where they look like names: where the header is
-/// missing the first row is a letter.
-pub(super) fn no_text_column(columns: &[String]) -> ReadError {
+/// A table in which no column holds the text.
+fn no_text_column(columns: &[String]) -> ReadError {
+    let (da, en) = shown(columns);
+    ReadError::new(
+        Kind::Malformed,
+        format!("har ingen kolonne, der kendes som teksten; nævn den med --text-column ({da})"),
+        format!("has no column that is known as the text; name it with --text-column ({en})"),
+    )
+}
+
+/// A table without a column that the user names.
+fn no_such_column(name: &str, columns: &[String]) -> ReadError {
+    let (da, en) = shown(columns);
+    ReadError::new(Kind::Malformed, format!("har ingen kolonne \"{name}\" ({da})"), format!("has no column \"{name}\" ({en})"))
+}
+
+/// The names of a table's columns, in Danish and English. They are named only where they look like names: where the header is missing the
+/// first row is a letter.
+fn shown(columns: &[String]) -> (String, String) {
     // "Tekst til borger" is a name, "Kære Hanne Åkjær" the beginning of a letter.
     let is_name = |c: &String| {
         let plain = c.chars().count() <= 30 && !c.contains(|c: char| c.is_ascii_digit() || c.is_control() || c == ',');
@@ -128,17 +156,12 @@ pub(super) fn no_text_column(columns: &[String]) -> ReadError {
         let rest_in_lower_case = c.split_whitespace().skip(1).all(|word| word.chars().all(|c| !c.is_uppercase()));
         plain && !greets && rest_in_lower_case && c.split_whitespace().count() <= 3
     };
-    let (da, en) = if columns.len() > 1 && columns.iter().all(is_name) {
-        let shown = columns.iter().take(12).cloned().collect::<Vec<_>>().join(", ");
-        (format!("kolonner: {shown}"), format!("columns: {shown}"))
+    if columns.len() > 1 && columns.iter().all(is_name) {
+        let names = columns.iter().take(12).cloned().collect::<Vec<_>>().join(", ");
+        (format!("kolonner: {names}"), format!("columns: {names}"))
     } else {
         ("mangler tabellen sin overskrift?".to_owned(), "is the header missing?".to_owned())
-    };
-    ReadError::new(
-        Kind::Malformed,
-        format!("har ingen kolonne, der kendes som teksten; nævn den med --text-column ({da})"),
-        format!("has no column that is known as the text; name it with --text-column ({en})"),
-    )
+    }
 }
 
 #[cfg(test)]
@@ -151,6 +174,15 @@ mod tests {
         assert_eq!(fields, [Some(Field::Id), None, Some(Field::Text), None]);
         let own = Columns { text: Some("besked".into()), ..Columns::default() };
         assert_eq!(own.fields(["id", "Besked", "Tekst"]), [Some(Field::Id), Some(Field::Text), None]);
+    }
+
+    #[test]
+    fn a_column_that_the_user_names_must_be_there() {
+        let names = ["Id", "Tekst"].map(str::to_owned);
+        let own = |id: &str| Columns { id: Some(id.to_owned()), ..Columns::default() };
+        assert_eq!(own("id").of_table(&names).unwrap(), [Some(Field::Id), Some(Field::Text)]);
+        let error = own("løbenr").of_table(&names).unwrap_err().to_string();
+        assert_eq!(error, "has no column \"løbenr\" (columns: Id, Tekst)");
     }
 
     #[test]

@@ -20,7 +20,7 @@ use crate::read::source::Source;
 
 use self::guard::Fault;
 use self::rows::Cell;
-use super::{Columns, Field, no_text_column, put};
+use super::{Columns, Field, put};
 
 /// What one page of each column and its dictionary may take, in bytes. Writers put a thousand letters in a page.
 const HELD: u64 = 192 << 20;
@@ -40,12 +40,9 @@ pub fn read(
     let reader = SerializedFileReader::new(file).map_err(|e| told(&e))?;
     let schema = reader.metadata().file_metadata().schema_descr();
     let flat: Vec<usize> = (0..schema.num_columns()).filter(|column| schema.get_column_root(*column).is_primitive()).collect();
-    let fields = columns.fields(flat.iter().map(|column| schema.get_column_root(*column).name()));
+    let names: Vec<String> = flat.iter().map(|column| schema.get_column_root(*column).name().to_owned()).collect();
+    let fields = columns.of_table(&names)?;
     let wanted: Vec<(Field, usize)> = fields.into_iter().zip(flat).filter_map(|(field, column)| Some((field?, column))).collect();
-    if !wanted.iter().any(|(field, _)| *field == Field::Text) {
-        let names = reader.metadata().file_metadata().schema().get_fields().iter().map(|column| column.name().to_owned());
-        return Err(no_text_column(&names.collect::<Vec<_>>()));
-    }
     let longest = usize::try_from(limits.size).unwrap_or(usize::MAX);
     let mut number = 0;
     for group in 0..reader.num_row_groups() {
