@@ -70,7 +70,7 @@ impl Default for Settings {
         Self {
             features: FeatureSet::default(),
             vocabulary: 3000,
-            least_batches: 4,
+            least_batches: 5,
             alpha: 7.0,
             alpha_whole: 2.0,
             balance: 0.4,
