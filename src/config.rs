@@ -130,12 +130,12 @@ pub enum ConfigError {
         source: std::io::Error,
     },
     /// Not TOML, an unknown key or a wrong value.
-    #[error("{path}, line {line}: {}", told(source))]
+    #[error("{path}{}: {}", line.map(|line| format!(", line {line}")).unwrap_or_default(), told(source))]
     Parse {
         /// Which.
         path: String,
-        /// Where, from 1.
-        line: usize,
+        /// Where, from 1, if that is known.
+        line: Option<usize>,
         /// What.
         source: Box<toml::de::Error>,
     },
@@ -152,8 +152,9 @@ impl Config {
         let shown = path.display().to_string();
         let text = std::fs::read_to_string(path).map_err(|source| ConfigError::Read { path: shown.clone(), source })?;
         toml::from_str(&text).map_err(|source: toml::de::Error| {
-            let before = source.span().and_then(|span| text.get(..span.start)).unwrap_or("");
-            ConfigError::Parse { path: shown, line: before.matches('\n').count() + 1, source: Box::new(source) }
+            let before = source.span().and_then(|span| text.get(..span.start));
+            let line = before.map(|before| before.matches('\n').count() + 1);
+            ConfigError::Parse { path: shown, line, source: Box::new(source) }
         })
     }
 
@@ -192,8 +193,11 @@ mod tests {
 
     #[test]
     fn unknown_keys_are_refused_with_their_place() {
-        let error = toml::from_str::<Config>("lang = \"da\"\nchanel = \"chat\"\n").unwrap_err().to_string();
-        assert!(error.contains("line 2") && error.contains('^') && error.contains("chanel"), "{error}");
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join(FILE);
+        std::fs::write(&path, "lang = \"da\"\n# én kanal\nchanel = \"chat\"\n").unwrap();
+        let error = Config::read(&path).unwrap_err().to_string();
+        assert!(error.contains("skelne.toml, line 3: unknown field `chanel`") && !error.contains('\n'), "{error}");
         let config: Config = toml::from_str("fail-on = \"review\"\n[rules]\ncpr-exposed = \"off\"\n").unwrap();
         assert_eq!(config.severity(Rule::CprExposed), None);
         assert!(toml::from_str::<Config>("[rules]\ncpr = \"off\"\n").is_err());

@@ -137,6 +137,37 @@ struct ReasonsCase {
 }
 
 #[test]
+fn whole_and_half_grants() {
+    let checker = Checker::load(None).unwrap();
+    let whole = [
+        "Du søgte den 3. maj om hjælp til en tandbehandling til 4.250 kr.\n\nVi bevilger dig hele beløbet på 4.250 kr.",
+        "Kære Ole\n\nTak for din anmodning af 2. juni.\n\nVi giver dig aktindsigt i alle sagens 23 dokumenter. Ingen dokumenter er undtaget.\n\nVenlig hilsen\nIda Storm",
+        "Kære Mette\n\nDu har søgt om tilskud til musikskolen.\n\nVi imødekommer ansøgningen i sin helhed. Tilskuddet er 900 kr.\n\nVenlig hilsen\nPer Lund",
+    ];
+    for text in whole {
+        let assessment = check(&checker, text).assessment;
+        assert_eq!(assessment.outcome, Some(Outcome::Granted), "{text}");
+        assert!(assessment.findings.is_empty(), "{text} {:?}", assessment.findings);
+    }
+    let half = [
+        (
+            "Kære Lis\n\nDu har søgt om økonomisk friplads fra den 1. januar.\n\nDu får friplads på 62 %. Tilskuddet gives efter den dag, hvor ansøgningen kom, og derfor kan du ikke få det for januar til april.\n\nVenlig hilsen\nPer Lund",
+            "kan du ikke få det",
+        ),
+        (
+            "Kære Karl\n\nDu søgte den 2. maj om at have containeren stående på vejen til fredag den 11. juli.\n\nContaineren må stå på p-pladsen til og med fredag den 27. juni.\n\nVenlig hilsen\nIda Storm",
+            "den 27. juni",
+        ),
+    ];
+    for (text, takes) in half {
+        let Judgement { document, assessment, .. } = check(&checker, text);
+        assert_eq!(assessment.outcome, Some(Outcome::Partial), "{text}");
+        let notice = assessment.findings.iter().find(|f| f.rule == Rule::ComplaintNoticeMissing).expect(text);
+        assert!(notice.span.of(&document.text).contains(takes), "{text}");
+    }
+}
+
+#[test]
 fn reasons_and_legal_basis() {
     let checker = Checker::load(None).unwrap();
     let (mut reasons, mut basis) = (Tally::default(), Tally::default());

@@ -2,7 +2,7 @@
 
 use crate::cpr;
 use crate::cues::Modality;
-use crate::label::{Act, HearingStatus, Label, NoticePart, NoticeStatus, Presence, Severity};
+use crate::label::{Act, HearingStatus, Label, NoticePart, NoticeStatus, Outcome, Presence, Severity};
 use crate::model::likeliest;
 use crate::routes::Route;
 use crate::rules::Rule;
@@ -11,6 +11,7 @@ use crate::text::{Block, Language, Phrase, fold, says};
 
 use super::Case;
 use super::draft;
+use super::less::where_less;
 use super::notice::Mismatch;
 use super::onward;
 use super::safeguards::Safeguards;
@@ -40,7 +41,7 @@ pub enum Value {
 }
 
 /// The findings, in no order; `routes`: those of the law that a decision cites.
-pub fn of(case: &Case, act: Act, safeguards: Option<&Safeguards>, routes: &[&Route]) -> Vec<Finding> {
+pub fn of(case: &Case, act: Act, outcome: Option<Outcome>, safeguards: Option<&Safeguards>, routes: &[&Route]) -> Vec<Finding> {
     let mut found = Vec::new();
     let instance = safeguards.and_then(|s| s.notice.instance.as_deref());
     let mut add = |rule: Rule, span: Span, arguments: Vec<(&'static str, Value)>| {
@@ -53,7 +54,7 @@ pub fn of(case: &Case, act: Act, safeguards: Option<&Safeguards>, routes: &[&Rou
         });
     };
     if let Some(safeguards) = safeguards {
-        of_decision(case, safeguards, &mut add);
+        of_decision(case, outcome, safeguards, &mut add);
     }
     match act {
         Act::Risk => add(Rule::ReadsAsDecision, top_span(case, Label::Risk), Vec::new()),
@@ -87,8 +88,15 @@ static OF_THIS_TEXT: Phrase = Phrase::new(
     r"\b(denne|dette|vores|ovenstaaende) (afgoerelse|brev|afslag|svar|beslutning|skrivelse|mail)\b|\bdu kan klage (over|inden|til)\b",
 );
 
-fn of_decision(case: &Case, safeguards: &Safeguards, add: &mut impl FnMut(Rule, Span, Vec<(&'static str, Value)>)) {
-    let decision = top_span(case, Label::Decision);
+fn of_decision(
+    case: &Case,
+    outcome: Option<Outcome>,
+    safeguards: &Safeguards,
+    add: &mut impl FnMut(Rule, Span, Vec<(&'static str, Value)>),
+) {
+    // Of half a grant the half that is none, or else a case worker sees a grant stopped.
+    let less = outcome.filter(|&outcome| outcome == Outcome::Partial).and_then(|_| where_less(case));
+    let decision = less.map_or_else(|| top_span(case, Label::Decision), |i| case.span(i));
     let notice = &safeguards.notice;
     // A heading says that there is a notice, what stands below it what the notice says.
     let heads = |span: &Span| case.document.sentences.iter().any(|s| s.span == *span && s.block == Block::Heading);

@@ -227,7 +227,7 @@ pub fn assess(document: &Document, hits: &Hits, cues: &CueSet, prediction: &Pred
         as_it_is => as_it_is,
     });
     let (safeguards, routes) = outcome.map(|outcome| safeguards::of(&case, outcome)).unzip();
-    let mut findings = findings::of(&case, act, safeguards.as_ref(), &routes.unwrap_or_default());
+    let mut findings = findings::of(&case, act, outcome, safeguards.as_ref(), &routes.unwrap_or_default());
     findings.retain_mut(|finding| {
         let severity = config.severity(finding.rule);
         finding.severity = severity.unwrap_or(finding.severity);

@@ -45,7 +45,7 @@ impl DenseModel {
     ///
     /// By linfa-logistic; where that does not get there, by the sparse one of our own, which minimises the same.
     pub fn fit(rows: &[Vec<f64>], labels: &[usize], classes: usize, alpha: f64) -> Result<Self, FitError> {
-        Self::by(rows, labels, classes, |x, classes| {
+        Self::standardised(rows, labels, classes, |x, classes| {
             let near = by_our_own(x, labels, classes, alpha, NEAR)?;
             Ok(match by_linfa(x, labels, classes, alpha, near)? {
                 Some(fitted) => fitted,
@@ -56,11 +56,11 @@ impl DenseModel {
 
     /// The same, less exactly: near enough for what only calibrates.
     pub(super) fn fit_near(rows: &[Vec<f64>], labels: &[usize], classes: usize, alpha: f64) -> Result<Self, FitError> {
-        Self::by(rows, labels, classes, |x, classes| by_our_own(x, labels, classes, alpha, NEAR))
+        Self::standardised(rows, labels, classes, |x, classes| by_our_own(x, labels, classes, alpha, NEAR))
     }
 
     /// Fits weights by standardised features and the classes met.
-    fn by(
+    fn standardised(
         rows: &[Vec<f64>],
         labels: &[usize],
         classes: usize,
@@ -128,16 +128,17 @@ impl DenseModel {
 /// Weights, a column for each class met, and intercept.
 type Fitted = (Array2<f64>, Array1<f64>);
 
-/// From a near start on. linfa-logistic returns `Ok` at its iteration limit, so it is called again from where it stopped until the gradient, computed here,
-/// has vanished. `None` where it comes no nearer: its log-sum-exp subtracts the maximum of the whole matrix, not of the row, so that
-/// its gradient is wrong where the logits of two rows lie far apart.
+/// From a near start on. linfa-logistic returns `Ok` at its iteration limit, so it is called again from where it stopped until the gradient,
+/// computed here, has vanished. `None` where it comes no nearer: its log-sum-exp subtracts the maximum of the whole matrix, not of the
+/// row, so that its gradient is wrong where the logits of two rows lie far apart.
 fn by_linfa(x: &Array2<f64>, labels: &[usize], classes: &[usize], alpha: f64, near: Fitted) -> Result<Option<Fitted>, FitError> {
     let data = Dataset::new(x.clone(), Array1::from(labels.to_vec()));
     let settings = MultiLogisticRegression::default().alpha(alpha).max_iterations(300).gradient_tolerance(CONVERGED);
     let (mut start, mut last) = (near, f64::INFINITY);
     for _ in 0..ROUNDS {
         let (weights, intercept) = start;
-        let params = concatenate![Axis(0), weights, intercept.insert_axis(Axis(0))];
+        let params = concatenate(Axis(0), &[weights.view(), intercept.view().insert_axis(Axis(0))]);
+        let params = params.map_err(|e| FitError::Optimiser(e.to_string()))?;
         let fitted = settings.clone().initial_params(params).fit(&data).map_err(|e| FitError::Optimiser(e.to_string()))?;
         let gradient = relative_gradient(x, labels, classes, fitted.params(), fitted.intercept(), alpha);
         start = (fitted.params().clone(), fitted.intercept().clone());
@@ -218,8 +219,8 @@ mod tests {
         let far = |i: usize| if i == 0 { 40.0 } else { 1.0 };
         let x = Array2::from_shape_fn((40, 4), |(i, j)| side(i) * far(i) + ((i * 7 + j * 3) % 5) as f64 / 50.0);
         let labels: Vec<usize> = (0..40).map(|i| i % 2).collect();
-        let nothing = (Array2::zeros((4, 2)), Array1::zeros(2));
-        assert!(by_linfa(&x, &labels, &[0, 1], 0.01, nothing).unwrap().is_none());
+        let near = by_our_own(&x, &labels, &[0, 1], 0.01, 0.5).unwrap();
+        assert!(by_linfa(&x, &labels, &[0, 1], 0.01, near).unwrap().is_none());
         let (weights, intercept) = by_our_own(&x, &labels, &[0, 1], 0.01, CONVERGED).unwrap();
         let logits = x.dot(&weights) + intercept;
         assert!(logits.rows().into_iter().zip(&labels).all(|(row, &label)| row[label] > row[1 - label]));

@@ -128,7 +128,10 @@ impl Human {
             aside(&line, &mut out);
         }
         let index = LineIndex::new(&judgement.document.text);
-        for finding in &assessment.findings {
+        // The gravest first: who reads no further has read those.
+        let mut findings: Vec<&Finding> = assessment.findings.iter().collect();
+        findings.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
+        for finding in findings {
             out.push('\n');
             self.finding(finding, judgement, &index, context, &mut out);
         }

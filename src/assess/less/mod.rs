@@ -5,42 +5,80 @@ mod period;
 mod quantity;
 
 use crate::label::Label;
-use crate::text::{Phrase, says};
+use crate::text::{Block, Phrase, says};
 
 use super::Case;
 use period::Periods;
 use quantity::Quantities;
 
-/// What says that all was granted, whatever the numbers are.
-static AS_ASKED: Phrase = Phrase::new(
-    r"\b(som|hvad|det|beloebet|beloeb|alt|timer|uger|kr\.?),? (du|i|de) (selv )?(har )?(soegt|ansoegt|bedt|soegte|ansoegte|bad|oensket|oenskede|foreslog|foreslaaet)\b|\bsom ansoegt|\bfuldt ud\b|\bhele beloebet\b|\bi sin helhed\b",
+/// What says that so much was granted as was asked for, whatever the numbers are.
+static AS_MUCH: Phrase = Phrase::new(
+    r"\b(som|hvad|det|beloebet|beloeb|alt|timer|uger|kr\.?),? (du|i|de) (selv )?(har )?(soegt|ansoegt|bedt|soegte|ansoegte|bad|oensket|oenskede|foreslog|foreslaaet)\b|\bhele beloebet\b",
 );
+/// What says that everything was granted, whatever the days are too.
+static ALL: Phrase = Phrase::new(r"\b(som ansoegt|fuldt ud|i sin helhed|fuldt medhold|hele perioden)\b");
 /// A sentence at least this likely to decide may say that all was granted.
 const MAY_DECIDE: f64 = 0.3;
 
-/// Whether nothing in a few lines says that they grant less than was asked for: neither a request that they could fall short of nor a word
-/// that limits. "Du får en ny kørestol" alone is a whole grant, however often such words stand in half ones.
+/// What cuts something off, or may.
+static CUTS: Phrase = Phrase::new(
+    r"\b(kun|ikke|hverken|nej|dog|men|i stedet|foerst|hoejst|resten|halv\w*|betinge\w*|vilkaar\w*|forudsat|hvis|medmindre|ellers|mod at|del|delvis\w*|dele|ud af|af de|ned|nedsat|mindre|faerre|kortere|senere|foreloebig\w*|fratrukket|minus|uden|bortset|undtag\w*|udelad\w*|maks\w*|skal|selv betale\w*|afslag|afslaa\w*|ophoer\w*|stopper|bortfald\w*|midlertidig\w*)\b",
+);
+/// What bounds it in time, or by what was wished.
+static BOUNDS: Phrase = Phrase::new(r"\b(indtil|til og med|frem til|op til|senest|inden|soegt\w*|ansoeg\w*|soegte|bad|bedt|oensk\w*)\b");
+/// "Ingen dokumenter er undtaget".
+static NOTHING_CUT: Phrase = Phrase::new(
+    r"\b(intet|ingen|ingenting|ikke|uden)\b[^.,;]{0,40}\b(undtag\w*|udelad\w*|tilbageholdt|holdt tilbage|overstreget|fradrag\w*)\b",
+);
+/// What grants the whole in so many words.
+static WHOLE: Phrase = Phrase::new(
+    r"\b(bevilg\w*|imoedekomme\w*|giver|gives|faar|godkende\w*|godkendt|daekker|udbetaler|betaler|tilladelse\w*|tillade\w*|tilsagn)\b[^.;:?!]{0,80}\b(hele beloebet|fuldt ud|i sin helhed|fuld aktindsigt|som (den|det|de) er (an)?soegt|som (an)?soegt|som (du|i|de) har (an)?soegt om)\b|\baktindsigt i (alle|hele|samtlige)\b|\bfuld aktindsigt\b",
+);
+
+/// Whether a text that seems to grant less grants all, for nothing in what decides cuts anything off: either it says outright that it grants
+/// the whole, or it has only a few lines, and neither a request that they could fall short of nor a bound. "Du får en ny kørestol" alone is a
+/// whole grant, however often such words stand in half ones.
 pub(super) fn nothing_less(case: &Case) -> bool {
-    static LIMITS: Phrase = Phrase::new(
-        r"\b(kun|ikke|dog|men|i stedet|foerst|indtil|til og med|hoejst|resten|halv\w*|betinge\w*|vilkaar|forudsat|hvis|ellers|mod at|del|delvis\w*|dele|ud af|af de|ned|nedsat|mindre|faerre|kortere|senere|frem til|foreloebig\w*|fratrukket|uden|bortset|undtage\w*|maks\w*|op til|soegt\w*|ansoeg\w*|soegte|bad|bedt|oensk\w*|skal|senest|inden)\b",
-    );
-    case.is_short()
-        && case.document.context().trim().is_empty()
-        && !case.takes_plainly()
-        && (0..case.document.sentences.len()).all(|i| !says(&LIMITS, case.folded(i)))
+    let all = || 0..case.document.sentences.len();
+    let cut = |i: usize| says(&CUTS, &NOTHING_CUT.replaced(case.folded(i), |_| String::new()));
+    if case.takes_plainly() {
+        return false;
+    }
+    let decides = |i: &usize| case.p(*i, Label::Decision) >= MAY_DECIDE;
+    let whole = all().filter(decides).any(|i| says(&WHOLE, case.folded(i)));
+    if whole && !all().filter(|i| decides(i) || case.p(*i, Label::Reasons) >= 0.5).any(cut) {
+        return true;
+    }
+    case.is_short() && case.document.context().trim().is_empty() && !all().any(|i| cut(i) || says(&BOUNDS, case.folded(i)))
 }
 
-/// Whether a text that grants something grants less of it, later or shorter than it says was asked for. Of 1,633 grants and 916 half ones of the
-/// corpus, by their own labels, 2 and 72 do so by a number of hours, places, … , 1 and 22 begin later, 0 and 13 end sooner.
+/// The sentence in which half a grant takes something away, if one does so plainly: what the case worker should see.
+pub(super) fn where_less(case: &Case) -> Option<usize> {
+    let body = |i: &usize| !matches!(case.document.sentences[*i].block, Block::Heading | Block::Subject);
+    let cut = |i: &usize| says(&CUTS, &NOTHING_CUT.replaced(case.folded(*i), |_| String::new()));
+    let deciding = (0..case.document.sentences.len()).filter(body).filter(|&i| case.p(i, Label::Decision) >= 0.5);
+    deciding.filter(cut).max_by(|&a, &b| case.p(a, Label::Decision).total_cmp(&case.p(b, Label::Decision)).then(b.cmp(&a)))
+}
+
+/// Whether a text that grants something grants less of it, later or for a shorter time than it says was asked for. By the labels of their own
+/// sentences 37 of 913 half grants of the corpus do, 24 of them by their days, and none of 1,632 whole ones, though few of these have days
+/// to hold against each other (32 a first, 9 a last).
 pub(super) fn less_than_asked(case: &Case) -> bool {
-    let (mut quantities, mut periods, mut as_asked) = (Quantities::default(), Periods::default(), false);
-    for index in 0..case.document.sentences.len() {
-        let (folded, decides) = (case.folded(index), case.p(index, Label::Decision));
-        as_asked |= decides >= MAY_DECIDE && says(&AS_ASKED, folded);
+    let sentences = (0..case.document.sentences.len()).map(|i| (case.folded(i), case.p(i, Label::Decision)));
+    is_less(sentences)
+}
+
+/// The same by the folded sentences and how likely each is to decide.
+fn is_less<'t>(sentences: impl Iterator<Item = (&'t str, f64)>) -> bool {
+    let (mut quantities, mut periods) = (Quantities::default(), Periods::default());
+    let (mut as_much, mut all) = (false, false);
+    for (folded, decides) in sentences {
+        as_much |= decides >= MAY_DECIDE && says(&AS_MUCH, folded);
+        all |= decides >= MAY_DECIDE && says(&ALL, folded);
         quantities.hear(folded, decides >= 0.5);
         periods.hear(folded, decides >= 0.5);
     }
-    periods.are_less() || (quantities.are_less() && !as_asked)
+    !all && (periods.are_less() || (quantities.are_less() && !as_much))
 }
 
 #[cfg(test)]
@@ -51,10 +89,10 @@ mod tests {
     #[test]
     fn knows_where_all_is_granted() {
         for text in ["Du får det beløb, du søgte om", "Vi bevilger hjælpen, som du har ansøgt om", "Du får fuldt ud medhold"] {
-            assert!(says(&AS_ASKED, &fold(text)), "{text}");
+            assert!(says(&AS_MUCH, &fold(text)) || says(&ALL, &fold(text)), "{text}");
         }
         for text in ["Du har søgt om 8 timer", "Vi har behandlet det, der var tilbage"] {
-            assert!(!says(&AS_ASKED, &fold(text)), "{text}");
+            assert!(!says(&AS_MUCH, &fold(text)) && !says(&ALL, &fold(text)), "{text}");
         }
     }
 }

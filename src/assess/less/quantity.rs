@@ -1,14 +1,15 @@
 //! How much was asked for, and how much is granted.
 
-use crate::text::{Phrase, number_word};
+use crate::text::{Phrase, number_word, says};
 
 /// A number and what it counts, as both phrases have them.
 macro_rules! quantity {
     ($before:literal) => {
         concat!(
             $before,
-            r"\b(?<number>\d{1,3}(\.\d{3})+|\d+|en|et|to|tre|fire|fem|seks|syv|otte|ni|ti|elleve|tolv|femten|tyve)(,(?<decimals>\d+))?[ -]?",
-            r"(?<unit>kroner|kr|timer|dage|doegn|uger|maaneder|gange|procent|pct|m2|kvm|meter|pladser|lektioner|moduler|klip|behandlinger|ture|weekender)\w*\.?",
+            r"\b(?<number>\d{1,3}(\.\d{3})+|\d+|en|et|to|tre|fire|fem|seks|syv|otte|ni|ti|elleve|tolv|fjorten|femten|tyve)(,(?<decimals>\d+))?[ -]?",
+            r"(?<unit>kroner|kr|time|doegn|dag|uge|maaned|gang|procent|pct|m2|kvm|meter|plads|lektion|modul|klip|behandling|tur|weekend)",
+            r"(er|e|r|s|es|ers|rs|en|et|erne|ene)?\b\.?",
             r"( (om|pr\.?|per|i|hver) (?<each>uge|maaned|aar|dag|doegn|gang))?"
         )
     };
@@ -16,8 +17,12 @@ macro_rules! quantity {
 
 static ASKED: Phrase =
     Phrase::new(quantity!(r"\b(soegt|ansoegt|soegte|ansoegte|bedt|bad|anmodet|oensket|oenskede)( \w+)? om [^,.;:?!]{0,50}?"));
-static GRANTED: Phrase =
-    Phrase::new(quantity!(r"\b(bevilg\w*|giver|faar|daekker|yder|udbetaler|tildel\w*|bliver|godkend\w*)\b[^,.;:?!]{0,24}?"));
+static GRANTED: Phrase = Phrase::new(quantity!(r"\b(bevilg\w*|giver|faar|daekker|yder|udbetaler|tildel\w*|godkend\w*)\b[^,.;:?!]{0,24}?"));
+
+/// Any of them.
+static ANY: Phrase = Phrase::new(quantity!(""));
+/// What the citizen pays is not what was asked for.
+static OWN_SHARE: Phrase = Phrase::new(r"\b(egenbetaling\w*|gebyr\w*|rykker\w*|selvrisiko\w*|depositum\w*)\b");
 
 /// So much of something, perhaps each week or month.
 #[derive(Clone, Debug, PartialEq)]
@@ -28,9 +33,9 @@ struct Quantity {
 }
 
 impl Quantity {
-    /// Whether two numbers count over the same time, as far as the text tells.
+    /// Whether two numbers count over the same time, as far as the text tells; money each month and money once are not told apart by it.
     fn as_often_as(&self, other: &Self) -> bool {
-        self.each == other.each || self.each.is_none() || other.each.is_none()
+        self.each == other.each || (self.unit != "kr" && (self.each.is_none() || other.each.is_none()))
     }
 }
 
@@ -45,12 +50,12 @@ impl Quantities {
     /// Hears a sentence, which may decide.
     pub fn hear(&mut self, folded: &str, decides: bool) {
         self.asked.extend(quantities(&ASKED, folded));
-        if decides {
-            self.granted.extend(quantities(&GRANTED, folded));
+        if decides && says(&GRANTED, folded) && !says(&OWN_SHARE, folded) {
+            self.granted.extend(quantities(&ANY, folded));
         }
     }
 
-    /// Whether of something that was asked for all that is granted is less than all that was asked.
+    /// Whether of something that was asked for all that is granted together is less than each that was asked.
     pub fn are_less(&self) -> bool {
         is_less(&self.granted, &self.asked)
     }
@@ -59,7 +64,8 @@ impl Quantities {
 fn is_less(granted: &[Quantity], asked: &[Quantity]) -> bool {
     asked.iter().any(|one| {
         let [granted, asked] = [granted, asked].map(|all| all.iter().filter(|q| q.unit == one.unit).collect::<Vec<_>>());
-        !granted.is_empty() && asked.iter().all(|a| granted.iter().all(|g| g.number < a.number && g.as_often_as(a)))
+        let together: f64 = granted.iter().map(|g| g.number).sum();
+        !granted.is_empty() && asked.iter().all(|a| together < a.number && granted.iter().all(|g| g.as_often_as(a)))
     })
 }
 
@@ -76,7 +82,8 @@ fn quantities(phrase: &Phrase, folded: &str) -> Vec<Quantity> {
         };
         Some(Quantity { number, unit: unit.to_owned(), each: found.name("each").map(|each| each.as_str().to_owned()) })
     };
-    phrase.captures_all(folded).filter_map(quantity).collect()
+    // "Du har bedt om ældrecheck og har oplyst 88.400 kr. i formue": what comes then was not asked for.
+    phrase.captures_all(folded).filter(|found| !found[0].contains(" og har ")).filter_map(quantity).collect()
 }
 
 #[cfg(test)]
@@ -85,7 +92,10 @@ mod tests {
     use crate::text::fold;
 
     fn less(asked: &str, granted: &str) -> bool {
-        is_less(&quantities(&GRANTED, &fold(granted)), &quantities(&ASKED, &fold(asked)))
+        let mut quantities = Quantities::default();
+        quantities.hear(&fold(asked), false);
+        quantities.hear(&fold(granted), true);
+        quantities.are_less()
     }
 
     #[test]
@@ -99,5 +109,11 @@ mod tests {
         assert!(!less("Du har søgt om 8 timer.", "Vi bevilger 6 uger."), "of another kind");
         assert!(!less("Du søgte om den 4. maj, og der er 14 dage tilbage.", "Du får 5 dage."), "nothing asked");
         assert!(!less("Du har søgt om 900 kr.", "Du får 500 kr. nu, og vi bevilger 900 kr. i alt."));
+        assert!(less("Du har søgt om to timer om ugen.", "Du får en time om ugen."));
+        assert!(!less("Du søgte om 8 timer om ugen.", "Vi bevilger 3 timer til rengøring og 5 timer til ledsagelse."), "together as much");
+        assert!(!less("Du søgte om 12.000 kr.", "Vi bevilger 1.000 kr. om måneden i et år."), "once and each month");
+        assert!(!less("Du søgte om 5.000 kr.", "Vi bevilger beløbet, og din egenbetaling er 500 kr."), "own share");
+        assert!(!less("Du har søgt om ældrecheck og har oplyst 88.400 kr. i formue.", "Du får 19.900 kr."), "told, not asked for");
+        assert!(!less("Du har bedt om to krydser.", "Du får et kryds."), "no money");
     }
 }

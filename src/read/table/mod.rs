@@ -75,29 +75,31 @@ impl Columns {
         .as_deref()
     }
 
-    /// What each column of a table holds, if anything that is read. An error where none holds the text, or where one is missing that the
-    /// user names.
+    /// What each column of a table holds, if anything that is read. An error where one is missing that the user names, or where none holds
+    /// the text.
     pub(super) fn of_table(&self, names: &[String]) -> Result<Vec<Option<Field>>, ReadError> {
-        let fields = self.fields(names.iter().map(String::as_str));
-        if !fields.contains(&Some(Field::Text)) {
-            return Err(no_text_column(names));
+        let there = |name: &&str| names.iter().any(|column| fold_name(column) == fold_name(name));
+        if let Some(missing) = USUAL.iter().filter_map(|(field, _)| self.named(*field)).find(|name| !there(name)) {
+            return Err(no_such_column(missing, names));
         }
-        let lacks = |field: &Field| !fields.contains(&Some(*field));
-        let missing = USUAL.iter().find_map(|(field, _)| self.named(*field).filter(|_| lacks(field)));
-        missing.map_or(Ok(fields), |missing| Err(no_such_column(missing, names)))
+        let fields = self.fields(names.iter().map(String::as_str));
+        if fields.contains(&Some(Field::Text)) { Ok(fields) } else { Err(no_text_column(names)) }
     }
 
-    /// What each of some columns holds, if anything that is read. Where several could hold the same, the one that the
-    /// user names does, or else the one with the most usual name.
+    /// What each of some columns holds, if anything that is read. A column that the user names is that; of the others, where several could
+    /// hold the same, it is the one with the most usual name.
     pub(super) fn fields<'n>(&self, columns: impl IntoIterator<Item = &'n str>) -> Vec<Option<Field>> {
         let folded: Vec<String> = columns.into_iter().map(fold_name).collect();
         let mut fields = vec![None; folded.len()];
-        for (field, usual) in USUAL {
-            let own = self.named(*field).map(fold_name);
-            let names: Vec<&str> = own.as_deref().map_or_else(|| usual.to_vec(), |own| vec![own]);
-            let found = names.iter().find_map(|name| folded.iter().position(|column| column == name));
-            if let Some(slot) = found.and_then(|at| fields.get_mut(at)) {
-                *slot = Some(*field);
+        let at = |name: &str| folded.iter().position(|column| column == name);
+        for (field, _) in USUAL {
+            if let Some(place) = self.named(*field).and_then(|own| at(&fold_name(own))) {
+                fields[place] = Some(*field);
+            }
+        }
+        for (field, usual) in USUAL.iter().filter(|(field, _)| self.named(*field).is_none()) {
+            if let Some(place) = usual.iter().find_map(|name| at(name).filter(|&place| fields[place].is_none())) {
+                fields[place] = Some(*field);
             }
         }
         fields
@@ -181,6 +183,8 @@ mod tests {
         let names = ["Id", "Tekst"].map(str::to_owned);
         let own = |id: &str| Columns { id: Some(id.to_owned()), ..Columns::default() };
         assert_eq!(own("id").of_table(&names).unwrap(), [Some(Field::Id), Some(Field::Text)]);
+        let names_too = ["sagsnr", "tekst"].map(str::to_owned);
+        assert_eq!(own("sagsnr").of_table(&names_too).unwrap(), [Some(Field::Id), Some(Field::Text)], "not the case then");
         let error = own("løbenr").of_table(&names).unwrap_err().to_string();
         assert_eq!(error, "has no column \"løbenr\" (columns: Id, Tekst)");
     }
