@@ -36,7 +36,7 @@ static OF_SOMETHING_ELSE: Phrase = Phrase::new(
 struct Day {
     year: Option<u32>,
     month: usize,
-    day: u32,
+    date: u32,
 }
 
 /// Days of a year.
@@ -46,7 +46,7 @@ impl Day {
     /// Days from another to this, some months taken for a day or two longer or shorter than they are. Where a year is not told: to the nearest
     /// such day.
     fn since(self, other: Self) -> f64 {
-        let place = |day: Self| day.month as f64 * YEAR / 12.0 + f64::from(day.day);
+        let place = |day: Self| day.month as f64 * YEAR / 12.0 + f64::from(day.date);
         let days = place(self) - place(other);
         match (self.year, other.year) {
             (Some(this), Some(that)) => days + YEAR * (f64::from(this) - f64::from(that)),
@@ -56,7 +56,7 @@ impl Day {
 
     /// Whether both may be the same.
     fn may_be(self, other: Self) -> bool {
-        self.month == other.month && self.day == other.day
+        self.month == other.month && self.date == other.date
     }
 }
 
@@ -108,7 +108,7 @@ fn days(phrase: &Phrase, folded: &str) -> Vec<Day> {
 fn day_of(found: &regex_lite::Captures) -> Option<Day> {
     let month = MONTHS.iter().position(|month| *month == &found["month"])?;
     let year = found.name("year").and_then(|year| year.as_str().parse().ok());
-    Some(Day { year, month, day: found["day"].parse().ok()? })
+    Some(Day { year, month, date: found["day"].parse().ok()? })
 }
 
 #[cfg(test)]
