@@ -145,7 +145,7 @@ fn of_decision(
 
 /// Where a label stands most plainly: in the text, or else in a heading that says the same.
 fn top_span(case: &Case, label: Label) -> Span {
-    let body = case.top_among(label, |i| !matches!(case.document.sentences[i].block, Block::Heading | Block::Subject));
+    let body = case.top_among(label, |i| case.in_text(i));
     body.filter(|&i| case.p(i, label) >= 0.5).or(case.top(label).0).map_or(Span::new(0, 0), |i| case.span(i))
 }
 

@@ -192,7 +192,8 @@ fn drawn_from_another(folded: &str) -> bool {
         .is_some_and(|holder| !OWN.contains(&holder.as_str()))
 }
 
-/// "Ifølge Rygcentret", "efter en udtalelse fra Rygcentret": by the account of somebody who is neither the party nor the authority, and no law.
+/// "Ifølge Rygcentret", "efter en udtalelse fra Rygcentret": by the account of somebody who is neither the party nor the authority, and no
+/// law.
 fn by_account(folded: &str) -> bool {
     static ACCOUNT: Phrase = Phrase::new(
         r"\b(?:ifoelge|iflg\.?) (?<words>[^,.;:?!]+)|\b(?:efter|jf\.) (?<paper>(?:en|et|den|det|de)? ?\w*(?:udtalelse|erklaering|attest|rapport|notat|epikrise|vurdering|indberetning|udskrift)\w* [^,.;:?!]+)",

@@ -185,8 +185,13 @@ impl Case<'_> {
     /// The sentence that speaks most for a mention, where one does so at all; no heading or subject.
     fn place(&self, mention: Mention) -> Option<usize> {
         const AT_ALL: f64 = -2.0;
-        let speaks = |i: usize| !matches!(self.document.sentences[i].block, Block::Heading | Block::Subject | Block::Signature);
+        let speaks = |i: usize| self.in_text(i) && self.document.sentences[i].block != Block::Signature;
         self.prediction.mentions.places(mention).into_iter().find(|(i, odds)| *odds >= AT_ALL && speaks(*i)).map(|(i, _)| i)
+    }
+
+    /// Whether a sentence stands in the text, not over it.
+    fn in_text(&self, sentence: usize) -> bool {
+        !matches!(self.document.sentences[sentence].block, Block::Heading | Block::Subject)
     }
 
     fn span(&self, sentence: usize) -> Span {

@@ -79,7 +79,7 @@ fn reasons(case: &Case, granted: bool, cited: &[Vec<Citation>]) -> Reasons {
     // A heading, or the bare statute, is no consideration of this case.
     let considers = |i: usize| {
         let bare_law = cited.get(i).is_some_and(|c| !c.is_empty()) && case.folded(i).split(' ').count() <= 12;
-        !matches!(case.document.sentences[i].block, Block::Heading | Block::Subject) && !bare_law
+        case.in_text(i) && !bare_law
     };
     let all = || (0..case.document.sentences.len()).filter(|&i| considers(i));
     let mut found: Vec<usize> = all().filter(|&i| gives(i)).collect();

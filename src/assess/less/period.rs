@@ -84,8 +84,9 @@ impl Periods {
         }
     }
 
-    /// Whether what is granted begins later than the one day that was asked for, or ends sooner, whichever of the days that it names: by a few
-    /// days at least, for "til 1. august" and "til og med 31. juli" are the same, and by less than half a year, for the years are seldom told.
+    /// Whether what is granted begins later than the one day that was asked for, or ends sooner, whichever of the days that it names: by a
+    /// few days at least, for "til 1. august" and "til og med 31. juli" are the same, and by less than half a year, for the years are
+    /// seldom told.
     pub fn are_less(&self) -> bool {
         let all = |granted: &[Day], asked: &[Day], lies: fn(f64) -> bool| {
             let Some(&first) = asked.first().filter(|first| asked.iter().all(|day| day == *first)) else { return false };

@@ -3,7 +3,7 @@
 use crate::cues::Modality;
 use crate::label::Label;
 use crate::law::{Citation, routes_cited};
-use crate::text::{Block, Phrase, says};
+use crate::text::{Phrase, says};
 
 use super::super::Case;
 
@@ -22,7 +22,7 @@ pub fn uncovered(case: &Case, notice: &[usize], text: &str, named: &[String], ci
         // Grounds often stand in the same sentence, and the model may hear only them.
         case.p(i, Label::Decision) >= DECIDES || named || says(&SETTLES, case.folded(i))
     };
-    let body = |i: usize| notice.binary_search(&i).is_err() && !matches!(case.document.sentences[i].block, Block::Heading | Block::Subject);
+    let body = |i: usize| notice.binary_search(&i).is_err() && case.in_text(i);
     let under_law = |i: usize| cited.get(i).is_some_and(|c| c.iter().any(Citation::decides));
     let decisions: Vec<usize> = (0..case.document.sentences.len()).filter(|&i| body(i) && under_law(i) && decides(i)).collect();
     let provisions = |i: usize| cited[i].iter().filter(|c| c.decides()).map(Citation::text).collect::<Vec<_>>();
