@@ -3,14 +3,13 @@
 use crate::cpr;
 use crate::cues::Modality;
 use crate::label::{Act, HearingStatus, Label, NoticePart, NoticeStatus, Outcome, Presence, Severity};
-use crate::model::likeliest;
 use crate::routes::Route;
 use crate::rules::Rule;
 use crate::span::Span;
 use crate::text::{Block, Language, Phrase, fold, says};
 
 use super::Case;
-use super::draft;
+use super::{deadline, draft};
 use super::less::where_less;
 use super::notice::Mismatch;
 use super::onward;
@@ -58,7 +57,7 @@ pub fn of(case: &Case, act: Act, outcome: Option<Outcome>, safeguards: Option<&S
     }
     match act {
         Act::Risk => add(Rule::ReadsAsDecision, top_span(case, Label::Risk), Vec::new()),
-        Act::Hearing if !names_deadline(case) => add(Rule::HearingDeadlineMissing, top_span(case, Label::Hearing), Vec::new()),
+        Act::Hearing if !deadline::named(case) => add(Rule::HearingDeadlineMissing, top_span(case, Label::Hearing), Vec::new()),
         _ => {}
     }
     if act != Act::Decision
@@ -147,30 +146,6 @@ fn of_decision(
 fn top_span(case: &Case, label: Label) -> Span {
     let body = case.top_among(label, |i| case.in_text(i));
     body.filter(|&i| case.p(i, label) >= 0.5).or(case.top(label).0).map_or(Span::new(0, 0), |i| case.span(i))
-}
-
-/// Whether a sentence of the hearing gives a date or period for comments.
-fn names_deadline(case: &Case) -> bool {
-    static BY_WHEN: Phrase = Phrase::new(
-        r"senest|inden|frist|dage til|uger til|foer den|svar til os den|indtil|frem til|til og med|i loebet af|de naeste|har til",
-    );
-    static TIME: Phrase = Phrase::new(r"\d|\b(mandag|tirsdag|onsdag|torsdag|fredag|loerdag|soendag)|\b(uger|dage|en uge)");
-    // "Senest den 30. september, hvor han slog" is no date to answer by.
-    static LATELY: Phrase = Phrase::new(r"\bsenest (den|i|paa|ved)\b[^.]{0,40}\b(hvor|da)\b|\b(nu|og) senest\b|\bden seneste\b");
-    static ANSWER: Phrase = Phrase::new(
-        r"bemaerk|komment|\bsvar|udtal|indsigelse|indvend|hoering|\b(skriv|ring|sig|giv|mail|send|meld|hoer|frist)|\bmen(er|ing)",
-    );
-    // What asks for the party's view in so many words may be taken for practice: "De kan afgive en udtalelse senest den 17. juni".
-    static VIEW: Phrase =
-        Phrase::new(r"\b(bemaerkning|komment|udtal|indsigelse|indvend)|\b(dit|jeres) syn\b|\b(din|jeres) version\b|\banderledes\b");
-    let hearing = |i: usize| matches!(likeliest(&case.prediction.sentences[i]).0, Label::Hearing) || case.p(i, Label::Hearing) >= 0.3;
-    let view = |i: usize| case.p(i, Label::Hearing) >= 0.05 && says(&VIEW, case.folded(i));
-    (0..case.document.sentences.len()).filter(|&i| hearing(i) || view(i)).any(|i| {
-        let folded = case.folded(i);
-        let lately = says(&LATELY, folded) && !says(&ANSWER, folded);
-        // A "deadline" cue of a hearing, or plain words for one; "hører vi ikke fra dig, afgør vi sagen" names none.
-        !lately && (case.has(i, "deadline") || (says(&BY_WHEN, folded) && says(&TIME, folded)))
-    })
 }
 
 /// A sentence that says that the matter is decided, in a text that asks for comments on it: "Vi har besluttet … Du har

@@ -2,6 +2,7 @@
 
 mod act;
 mod area;
+mod deadline;
 mod draft;
 mod findings;
 mod hearing;

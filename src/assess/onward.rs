@@ -35,7 +35,7 @@ enum Says {
 static PHRASES: LazyLock<Phrases<Says>> = LazyLock::new(|| Phrases::read(include_str!("onward.toml")));
 
 fn has(kind: Says, folded: &str) -> bool {
-    PHRASES.found(folded, |k| *k == kind).next().is_some()
+    PHRASES.say(kind, folded)
 }
 
 /// Log-odds from which on a passage tells the citizen to go elsewhere, by the model alone.

@@ -3,7 +3,7 @@
 //! points back.
 
 use crate::span::Span;
-use crate::text::Phrase;
+use crate::text::{Phrase, says};
 
 use super::statutes::{Statute, by_name, by_title, is_abbreviation, nominative};
 
@@ -45,6 +45,8 @@ const REGULATIONS: &[&str] = &[
     "br18",
     "gdpr",
 ];
+/// What the names of others hold: "hygiejneforordningen", "halreglementets".
+const REGULATIONS_BY_KIND: &[&str] = &["forordning", "toldkodeks", "reglement"];
 /// Words in "-lov" that are no statute.
 const NO_STATUTE: &[&str] = &["lov", "loven", "forlov", "overlov", "naturlov", "naturloven", "grundlov"];
 /// Abbreviations in use of statutes that have no entry, folded.
@@ -54,6 +56,15 @@ const ABBREVIATIONS: &[&str] = &["rpl", "ftl"];
 static NUMBERED: Phrase = Phrase::new(
     r"^(lov|lovbekendtgoerelse|bekendtgoerelse|bekg\.?|lbk\.?|bek\.?|cirkulaere|forordning)(?:ns|n|s)? (?:\(?eu\)? )?nr\.? (\d{1,5}(?:/\d{2,4})?)(?: af (?:den )?\d{1,2}\.? ?[a-z0-9/.-]+(?: \d{4})?)?",
 );
+// An authority's own rules and terms count where a point of them is named: "punkt 7 i kommunens betalingsregler", "licensvilkårenes
+// afsnit 5".
+static OWN_RULES: Phrase = Phrase::new(r"^[a-z-]{4,}(regler|bestemmelser|vilkaar)(ne|ene)?s?$");
+static POINT: Phrase = Phrase::new(r"\b(punkt|pkt\.?|afsnit|nr\.) ?\d");
+/// How far from them the point stands, in characters.
+const POINT_NEAR: usize = 50;
+// Law that no statute holds.
+static UNWRITTEN: Phrase =
+    Phrase::new(r"^(ulovbestemte? forvaltningsret|(almindelige )?forvaltningsretlige grundsaetning(er)?|dansk rets almindelige regler?|officialprincippet)\w*");
 // What ends the title of an unknown statute.
 static TITLE_END: Phrase = Phrase::new(
     r"[.,;:()§!?]| (?:af \d|af den|som|der|er|har|kan|skal|fra den|fra \d|ikke|blev|gaelder|giver|siger|fastsaetter|jf|kapitel|og at|og ikke|hvor|hvis|naar|fordi|du|vi|jeg|afsnit)\b",
@@ -119,6 +130,17 @@ fn name_at(folded: &str, word: Span, as_written: &impl Fn(Span) -> String) -> Op
     {
         return titled(rest, text.len() + 4).map(|end| make(end, None));
     }
+    // "Loven om inddrivelse af gæld".
+    if let Some(title) = rest.strip_prefix("loven om ") {
+        let known = by_title(&format!("lov om {}", first_words(title, 16))).map(|(statute, length)| (Some(statute), length + "en".len()));
+        return known.or_else(|| titled(rest, "loven om ".len()).map(|end| (None, end))).map(|(statute, end)| make(end, statute));
+    }
+    if let Some(unwritten) = UNWRITTEN.find(rest) {
+        return Some(Name { regulation: true, ..make(unwritten.end(), None) });
+    }
+    if OWN_RULES.find(text).is_some() && has_point(folded, word) {
+        return Some(Name { regulation: true, ..make(text.len(), None) });
+    }
     if let Some(length) = refers_back(folded, word) {
         let name = make(length, None);
         let regulation = rest[..length].contains("bekendtgoerelse");
@@ -136,7 +158,16 @@ fn name_at(folded: &str, word: Span, as_written: &impl Fn(Span) -> String) -> Op
 }
 
 fn is_regulation(word: &str) -> bool {
-    REGULATIONS.iter().any(|r| word.starts_with(r)) || word.contains("bekendtgoerelse") && !word.starts_with("lovbekendt")
+    REGULATIONS.iter().any(|r| word.starts_with(r))
+        || REGULATIONS_BY_KIND.iter().any(|r| word.contains(r))
+        || word.contains("bekendtgoerelse") && !word.starts_with("lovbekendt")
+}
+
+/// Whether a point of rules is named beside the word for them.
+fn has_point(folded: &str, word: Span) -> bool {
+    let from = folded.floor_char_boundary(word.start.saturating_sub(POINT_NEAR));
+    let to = folded.ceil_char_boundary((word.end + POINT_NEAR).min(folded.len()));
+    says(&POINT, &folded[from..to])
 }
 
 /// "lovbekendtgørelse nr. 170 af 24. januar 2022 om social service" by its title; "bekendtgørelse nr. 1247" by its

@@ -19,7 +19,7 @@ pub fn is_disclaimer(paragraph: &str) -> bool {
         return false;
     }
     let folded = fold(paragraph);
-    !folded.contains("klage") && DISCLAIMERS.found(&folded, |_| true).any(|start| start <= BEGINS)
+    !folded.contains("klage") && DISCLAIMERS.found(&folded, |_| true).any(|found| found.start() <= BEGINS)
 }
 
 /// Whether a paragraph holds one of the words without which no pattern is found.

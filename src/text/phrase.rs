@@ -5,6 +5,7 @@
 //! asked at once: the expression knows that after a few bytes.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 use aho_corasick::{AhoCorasick, AhoCorasickKind};
@@ -120,19 +121,44 @@ struct Entry<K> {
 
 #[derive(Deserialize)]
 struct File<K> {
+    /// What several patterns have in common, by the name that stands in braces there.
+    #[serde(default)]
+    parts: BTreeMap<String, String>,
     phrase: Vec<Entry<K>>,
+}
+
+impl<K> File<K> {
+    /// The phrases with the parts in their place.
+    fn whole(mut self) -> Vec<Entry<K>> {
+        for entry in &mut self.phrase {
+            for (name, part) in &self.parts {
+                let place = format!("{{{name}}}");
+                if entry.pattern.pattern.contains(&place) {
+                    entry.pattern = entry.pattern.pattern.replace(&place, part).into();
+                }
+            }
+        }
+        self.phrase
+    }
 }
 
 impl<K: DeserializeOwned + std::fmt::Debug> Phrases<K> {
     /// Reads the file's text; one that is none holds no phrase, which [`Self::faults`] tells.
     pub fn read(file: &str) -> Self {
-        Self(toml::from_str::<File<K>>(file).map(|file| file.phrase).unwrap_or_default())
+        Self(toml::from_str(file).map(File::whole).unwrap_or_default())
     }
 
-    /// Where in a folded text the phrases of some kinds are found, as the byte at which each begins.
-    pub fn found<'s>(&'s self, folded: &'s str, kinds: impl Fn(&K) -> bool + 's) -> impl Iterator<Item = usize> + 's {
-        let wanted = self.0.iter().filter(move |entry| kinds(&entry.kind));
-        wanted.filter_map(|entry| entry.pattern.find(folded)).map(|found| found.start())
+    /// What of a folded text is a phrase of such a kind: of each phrase the first place.
+    pub fn found<'s>(&'s self, folded: &'s str, such: impl Fn(&K) -> bool + 's) -> impl Iterator<Item = Match<'s>> {
+        self.0.iter().filter(move |entry| such(&entry.kind)).filter_map(|entry| entry.pattern.find(folded))
+    }
+
+    /// Whether a folded text holds a phrase of a kind.
+    pub fn say(&self, kind: K, folded: &str) -> bool
+    where
+        K: PartialEq,
+    {
+        self.0.iter().any(|entry| entry.kind == kind && says(&entry.pattern, folded))
     }
 
     /// The texts that the phrases must hit, and must not.

@@ -3,17 +3,19 @@
 mod enclosed;
 mod mismatch;
 mod parts;
+mod phrases;
 mod scope;
 mod sentences;
 mod unreviewed;
 
-use crate::label::{NoticePart, NoticeStatus};
+use crate::label::{Label, NoticePart, NoticeStatus};
 use crate::law::{Citation, Former};
 use crate::routes::{Deadline, Route};
 use crate::span::Span;
-use crate::text::{Block, Phrase, says};
+use crate::text::Block;
 
 use super::Case;
+use phrases::{Says, has};
 
 pub use mismatch::Mismatch;
 
@@ -57,7 +59,7 @@ pub fn of(case: &Case, granted: bool, by_sentence: &[Vec<Citation>], cited: &[Ci
     let body = !told.is_empty() || (missing.len() < NoticePart::ALL.len() && parts::missing(case, &sentences, false).len() < 2);
     let elsewhere = refers && missing.contains(&NoticePart::Deadline) && parts::missing(case, &told, false).len() >= 2;
     let denying: Vec<usize> =
-        all(case).filter(|&i| says_no_other_authority(case.folded(i)) || (sentences.contains(&i) && case.has(i, "no-appeal"))).collect();
+        all(case).filter(|&i| says_no_other_authority(case, i) || (sentences.contains(&i) && case.has(i, "no-appeal"))).collect();
     let final_here = !denying.is_empty();
     let status = if final_here || missing.is_empty() {
         NoticeStatus::Complete
@@ -112,15 +114,7 @@ fn all(case: &Case) -> std::ops::Range<usize> {
 }
 
 /// "… kan ikke prøves af nogen anden administrativ myndighed", in any label's sentence.
-fn says_no_other_authority(folded: &str) -> bool {
-    static NONE: Phrase = Phrase::new(
-        r"\b(ikke|hverken|ingen|ej|endelig\w*)\b[^.?]{0,80}\b(anden|andre|hoejere|nogen|administrativ\w*)\b[^.?]{0,30}\b(\w*myndighed\w*|\w*instans\w*|naevn)\b|\bikke (et |noget )?(naevn|organ|myndighed)\b[^.?]{0,30}\bover os\b|\bafskaaret rekurs\b|\b(kan ikke (paaklages|paaankes|ankes))\b",
-    );
-    // A talk of complaint must be near: the same words may say that no other authority pays.
-    let about = |text: &str| {
-        ["klag", "proev", "indbring", "bringes", "paaklag", "anke", "efterproev", "rekurs", "tage stilling", "omgoere", "over os"]
-            .iter()
-            .any(|w| text.contains(w))
-    };
-    about(folded) && says(&NONE, folded)
+fn says_no_other_authority(case: &Case, sentence: usize) -> bool {
+    let folded = case.folded(sentence);
+    has(Says::Nobody, folded) && (has(Says::About, folded) || case.p(sentence, Label::ComplaintNotice) >= 0.5)
 }

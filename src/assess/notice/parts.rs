@@ -5,9 +5,10 @@ use std::sync::LazyLock;
 use crate::label::NoticePart;
 use crate::law::{Former, former_instances, instances};
 use crate::routes::{Deadline, Unit};
-use crate::text::{Phrase, fold, number_word, says};
+use crate::text::{Phrase, fold, number_word};
 
 use super::super::Case;
+use super::phrases::{Says, has};
 
 /// What these sentences leave out.
 pub fn missing(case: &Case, sentences: &[usize], instance: bool) -> Vec<NoticePart> {
@@ -29,31 +30,31 @@ pub fn tells_one(case: &Case, sentence: usize) -> bool {
 /// Whether a sentence names who hears complaints.
 pub fn names_instance(case: &Case, sentence: usize) -> bool {
     let folded = case.folded(sentence);
-    let listed = || says(&HEARS, folded) && (instance(case, folded).is_some() || former_instance(folded).is_some());
-    case.has(sentence, "instance") || listed() || case.has(sentence, "court") || names_unknown_instance(folded)
+    let listed = || has(Says::Hears, folded) && (instance(case, folded).is_some() || former_instance(folded).is_some());
+    case.has(sentence, "instance") || listed() || case.has(sentence, "court") || has(Says::Unknown, folded)
 }
 
 fn names_how(case: &Case, sentence: usize) -> bool {
-    case.has(sentence, "procedure") || tells_how(case.folded(sentence))
+    case.has(sentence, "procedure") || has(Says::How, case.folded(sentence))
 }
 
 /// Whether a sentence says by when to complain, or that there is no limit; "husk klagefristen" does not.
 pub fn names_when(case: &Case, sentence: usize) -> bool {
     let folded = case.folded(sentence);
-    case.has(sentence, "deadline") || (!says(&OTHER_PERIOD, folded) && (!periods(folded).is_empty() || tells_when(folded)))
+    case.has(sentence, "deadline") || (!of_something_else(folded) && (!periods(folded).is_empty() || has(Says::When, folded)))
 }
 
 /// The periods in which to complain, those for reconsideration, for court and of waiting left out. Where no instance is
 /// named, only a sentence that speaks of complaining tells one.
 pub fn periods_to_complain(case: &Case, sentences: &[usize], instance: bool) -> Vec<Deadline> {
-    static COMPLAINS: Phrase = Phrase::new(r"klag|\b(rekurs|ankes|indbring\w*)\b");
-    let folded = sentences.iter().map(|&i| case.folded(i)).filter(|text| instance || says(&COMPLAINS, text));
-    folded.filter(|text| !says(&OTHER_PERIOD, text)).flat_map(periods).collect()
+    let folded = sentences.iter().map(|&i| case.folded(i)).filter(|text| instance || has(Says::Complains, text));
+    folded.filter(|text| !of_something_else(text)).flat_map(periods).collect()
 }
 
-static OTHER_PERIOD: Phrase = Phrase::new(
-    r"\b(domstol\w*|retten|byretten|sagsanlaeg|soegsmaal|genvurder\w*|vurderer sagen|genoptag\w*|svartid|\w*behandlingstid\w*|gennemsnit\w*|ventetid\w*|regne med)\b",
-);
+/// Whether the period of a sentence is for something else than complaining.
+fn of_something_else(folded: &str) -> bool {
+    has(Says::OtherPeriod, folded) && !has(Says::Within, folded)
+}
 
 /// A name folded once, and what it names.
 type Folded<T> = Vec<(String, T)>;
@@ -115,19 +116,6 @@ pub fn former_instance(folded: &str) -> Option<&'static Former> {
     longest(folded, FORMER.iter().map(|(name, of)| (name.as_str(), *of)))
 }
 
-/// What an authority that is named does to a complaint, or the reader to reach it.
-static HEARS: Phrase = Phrase::new(
-    r"klag|\b(rekurs|uenig\w*|utilfreds\w*|proev\w*|efterproev\w*|anke\w*|indbring\w*|afgoer\w*|tager stilling|ser paa|kigger|omgoer\w*|laver? om|sidste ord|komme for|videre til|op til|instans\w*|frist\w*)\b",
-);
-
-/// Whether an authority is named to complain to that no list knows: "påklages til Ringsted Havnenævn".
-fn names_unknown_instance(folded: &str) -> bool {
-    static UNKNOWN: Phrase = Phrase::new(
-        r"\b(klage\w*|paaklages|ankes|indbringes|indbringe den|indbringe afgoerelsen|rekurs) (til|for) (\w+ ){0,3}\w*(styrelsen|naevn|naevnet|direktoratet|ministeriet|raadet|enheden|tilsynet|retten|udvalget|komiteen)\b",
-    );
-    says(&UNKNOWN, folded)
-}
-
 /// The periods that the text names: "fire uger", "4 (fire) uger", "en måned", "14 dage".
 fn periods(folded: &str) -> Vec<Deadline> {
     static PERIOD: Phrase = Phrase::new(
@@ -145,18 +133,4 @@ fn periods(folded: &str) -> Vec<Deadline> {
         Some(Deadline { count, unit })
     };
     PERIOD.captures_all(folded).filter_map(period).collect()
-}
-
-fn tells_when(folded: &str) -> bool {
-    static WHEN: Phrase = Phrase::new(
-        r"\b(senest|inden|\w*frist\w*|foer|deadline|sidste dag)\b[^.]{0,30}\d{1,2}(\. ?[a-z]{3,}|[./-]\d)|\b(ingen|nogen|ikke)\b[^.]{0,24}\b(klage|tids)?frist\b",
-    );
-    says(&WHEN, folded)
-}
-
-fn tells_how(folded: &str) -> bool {
-    static HOW: Phrase = Phrase::new(
-        r"\b(send\w*|skriv\w*|ring\w*|indgiv\w*|indsend\w*|aflever\w*|mail\w*|udfyld\w*|klageportal\w*|portalen|minsu|borger\.dk|virk\.dk|naevneneshus\w*|digital post|e-boks|stiles|stilet|rettes|rette|laeg|laegges|skranken|postkassen|kassen|svarknappen|telefon|tlf|via|gennem|skriftligt|skriftlig henvendelse|mundtligt)\b|@|\b(paa|til) \d\d \d\d|\bgiv \w+ et praj|\bsig det til\b|\bind over os\b|\blade? os hoere\b|\bklag\w* (til os|hos os)\b|\btil os\b",
-    );
-    says(&HOW, folded)
 }

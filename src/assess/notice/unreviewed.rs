@@ -30,10 +30,10 @@ pub fn shown(case: &Case, routes: &[&Route]) -> bool {
     if !routes.is_empty() {
         return routes.iter().all(|r| !r.has_instance());
     }
-    let about = |i: &usize| matches!(likeliest(&case.prediction.sentences[*i]).0, Label::Decision | Label::Reasons | Label::Procedural);
+    let about = |i: &usize| matches!(likeliest(&case.prediction.sentences[*i]).0, Label::Decision | Label::Reasons);
     let says = |kind: Kind| {
         let sentences = (0..case.document.sentences.len()).filter(about);
-        sentences.into_iter().any(|i| PHRASES.found(case.folded(i), |k| *k == kind).next().is_some())
+        sentences.into_iter().any(|i| PHRASES.say(kind, case.folded(i)))
     };
     says(Kind::Unheard) && !says(Kind::Heard)
 }
@@ -44,6 +44,6 @@ mod tests {
 
     #[test]
     fn phrases_hit_and_miss_as_the_file_says() {
-        assert_eq!(PHRASES.faults(7), Vec::<String>::new());
+        assert_eq!(PHRASES.faults(18), Vec::<String>::new());
     }
 }
