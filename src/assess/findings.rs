@@ -84,7 +84,7 @@ pub fn of(case: &Case, act: Act, outcome: Option<Outcome>, safeguards: Option<&S
 
 /// Guidance may explain how one complains; only a notice over this very text is a sign of a decision.
 static OF_THIS_TEXT: Phrase = Phrase::new(
-    r"\b(denne|dette|vores|ovenstaaende) (afgoerelse|brev|afslag|svar|beslutning|skrivelse|mail)\b|\bdu kan klage (over|inden|til)\b",
+    r"\b(denne|dette|vores|ovenstaaende) (afgoerelse|brev|afslag|svar|beslutning|skrivelse|mail)\b|\bdu kan klage (over|inden|til)\b|^(klagevejledning:? )?(kommunens )?afgoerelsen? kan (paaklages|indbringes|ankes) (til|for)\b|^klagevejledning$",
 );
 
 fn of_decision(
@@ -93,8 +93,13 @@ fn of_decision(
     safeguards: &Safeguards,
     add: &mut impl FnMut(Rule, Span, Vec<(&'static str, Value)>),
 ) {
-    // Of half a grant the half that is none, or else a case worker sees a grant stopped.
-    let less = outcome.filter(|&outcome| outcome == Outcome::Partial).and_then(|_| where_less(case));
+    // Of half a grant the half that is none, or else a case worker sees a grant stopped; what refuses may grant something too.
+    let grants = |outcome: Outcome| match outcome {
+        Outcome::Partial => true,
+        Outcome::Refused => case.top(Label::Decision).0.is_some_and(|i| case.plainly(i, "grant")),
+        Outcome::Granted | Outcome::Imposed => false,
+    };
+    let less = outcome.filter(|&outcome| grants(outcome)).and_then(|_| where_less(case));
     let decision = less.map_or_else(|| top_span(case, Label::Decision), |i| case.span(i));
     let notice = &safeguards.notice;
     // A heading says that there is a notice, what stands below it what the notice says.
@@ -117,7 +122,8 @@ fn of_decision(
     if let Some(Mismatch { named, statute, expected }) = &notice.mismatch {
         let by = statute.clone().map_or(Value::Terms(vec!["law-now"]), Value::Text);
         let named_there = if named.is_empty() { Value::Terms(vec!["nobody"]) } else { Value::Text(named.join(" og ")) };
-        let arguments = vec![("named", named_there), ("statute", by), ("expected", Value::Text(expected.clone()))];
+        let expected = expected.clone().map_or(Value::Terms(vec!["no-deadline"]), Value::Text);
+        let arguments = vec![("named", named_there), ("statute", by), ("expected", expected)];
         // Best shown where the name or the number stands, and not at the heading above it.
         let names = |span: &&Span, name: &str| fold(span.of(&case.document.text)).contains(&fold(name));
         let place = named.first().and_then(|name| notice.spans.iter().find(|s| names(s, name))).copied().unwrap_or(notice_span);

@@ -45,8 +45,8 @@ const REGULATIONS: &[&str] = &[
     "br18",
     "gdpr",
 ];
-/// What the names of others hold: "hygiejneforordningen", "halreglementets".
-const REGULATIONS_BY_KIND: &[&str] = &["forordning", "toldkodeks", "reglement"];
+/// What the names of others hold: "hygiejneforordningen", "EU-toldkodeksens".
+const REGULATIONS_BY_KIND: &[&str] = &["forordning", "toldkodeks"];
 /// Words in "-lov" that are no statute.
 const NO_STATUTE: &[&str] = &["lov", "loven", "forlov", "overlov", "naturlov", "naturloven", "grundlov"];
 /// Abbreviations in use of statutes that have no entry, folded.
@@ -57,8 +57,9 @@ static NUMBERED: Phrase = Phrase::new(
     r"^(lov|lovbekendtgoerelse|bekendtgoerelse|bekg\.?|lbk\.?|bek\.?|cirkulaere|forordning)(?:ns|n|s)? (?:\(?eu\)? )?nr\.? (\d{1,5}(?:/\d{2,4})?)(?: af (?:den )?\d{1,2}\.? ?[a-z0-9/.-]+(?: \d{4})?)?",
 );
 // An authority's own rules and terms count where a point of them is named: "punkt 7 i kommunens betalingsregler", "licensvilkårenes
-// afsnit 5".
-static OWN_RULES: Phrase = Phrase::new(r"^[a-z-]{4,}(regler|bestemmelser|vilkaar)(ne|ene)?s?$");
+// afsnit 5"; or as what something follows from: "efter campingreglementet".
+static OWN_RULES: Phrase = Phrase::new(r"^[a-z-]{3,}((regler|bestemmelser|vilkaar)(ne|ene)?|reglement(er|et|erne)?)s?$");
+static FOLLOWS_FROM: Phrase = Phrase::new(r"\b(efter|ifoelge|i henhold til|jf\.?) $");
 static POINT: Phrase = Phrase::new(r"\b(punkt|pkt\.?|afsnit|nr\.) ?\d");
 /// How far from them the point stands, in characters.
 const POINT_NEAR: usize = 50;
@@ -138,7 +139,8 @@ fn name_at(folded: &str, word: Span, as_written: &impl Fn(Span) -> String) -> Op
     if let Some(unwritten) = UNWRITTEN.find(rest) {
         return Some(Name { regulation: true, ..make(unwritten.end(), None) });
     }
-    if OWN_RULES.find(text).is_some() && has_point(folded, word) {
+    let follows = text.contains("reglement") && says(&FOLLOWS_FROM, &folded[..word.start]);
+    if says(&OWN_RULES, text) && (follows || has_point(folded, word)) {
         return Some(Name { regulation: true, ..make(text.len(), None) });
     }
     if let Some(length) = refers_back(folded, word) {

@@ -37,6 +37,9 @@ pub struct Route {
     /// By when to complain, where there is a deadline.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub deadline: Option<Deadline>,
+    /// Whether the law is known to have none.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub no_deadline: bool,
     /// From when the deadline runs.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub from: Option<String>,
@@ -62,6 +65,11 @@ pub struct Route {
     pub source: String,
     /// Whether they were checked against that source.
     pub verified: bool,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks for a reference")]
+fn is_false(it: &bool) -> bool {
+    !it
 }
 
 /// A name that is one: an empty one would stand in a draft as a hole.
