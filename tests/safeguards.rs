@@ -82,9 +82,9 @@ struct NoticeCase {
 
 #[test]
 fn complaint_notices() {
-    let cases = suite(include_str!("law/notices.toml"), 150);
+    let cases = suite(include_str!("law/notices.toml"), 200);
     read_notices(&cases, [0.82, 0.66, 0.86]);
-    let unseen = suite(include_str!("law/notices_unseen.toml"), 150);
+    let unseen = suite(include_str!("law/notices_unseen.toml"), 100);
     read_notices(&unseen, [0.5, 0.5, 0.5]);
 }
 
@@ -167,15 +167,18 @@ fn whole_and_half_grants() {
         (
             "Kære Lis\n\nDu har søgt om økonomisk friplads fra den 1. januar.\n\nDu får friplads på 62 %. Tilskuddet gives efter den dag, hvor ansøgningen kom, og derfor kan du ikke få det for januar til april.\n\nVenlig hilsen\nPer Lund",
             "kan du ikke få det",
+            None,
         ),
         (
             "Kære Karl\n\nDu søgte den 2. maj om at have containeren stående på vejen til fredag den 11. juli.\n\nContaineren må stå på p-pladsen til og med fredag den 27. juni.\n\nVenlig hilsen\nIda Storm",
             "den 27. juni",
+            Some(Outcome::Partial),
         ),
     ];
-    for (text, takes) in half {
+    for (text, takes, outcome) in half {
         let Judgement { document, assessment, .. } = check(&checker, text);
-        assert!(matches!(assessment.outcome, Some(Outcome::Partial | Outcome::Refused)), "{text} {:?}", assessment.outcome);
+        // Half a grant and a refusal that grants something owe the citizen the same.
+        assert!(assessment.outcome.is_some_and(|o| o != Outcome::Granted && outcome.is_none_or(|right| right == o)), "{text}");
         let notice = assessment.findings.iter().find(|f| f.rule == Rule::ComplaintNoticeMissing).expect(text);
         assert!(notice.span.of(&document.text).contains(takes), "{text}");
     }
@@ -227,9 +230,9 @@ struct HearingLetter {
 
 #[test]
 fn hearing_letters() {
-    let cases = suite(include_str!("law/hearing_letters.toml"), 40);
+    let cases = suite(include_str!("law/hearing_letters.toml"), 110);
     read_hearing_letters(&cases, [0.85, 0.74]);
-    let unseen = suite(include_str!("law/hearing_letters_unseen.toml"), 100);
+    let unseen = suite(include_str!("law/hearing_letters_unseen.toml"), 25);
     read_hearing_letters(&unseen, [0.5, 0.5]);
 }
 

@@ -13,12 +13,19 @@ use super::Case;
 /// A sentence at least this likely to belong to the hearing counts as part of it.
 const HEARING: f64 = 0.3;
 
+/// One that speaks of an answer needs less.
+const PLAIN_HEARING: f64 = 0.01;
+
 /// What a phrase of deadline.toml tells.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
 enum Kind {
     /// By when to answer.
     Due,
+    /// The reader is given a period from now.
+    Given,
+    /// A day and nothing else.
+    Alone,
     /// A limit of time, maybe of something else.
     Limit,
     /// What the authority intends, which has limits of its own.
@@ -31,10 +38,8 @@ enum Kind {
     Asks,
     /// Speaks of what others answer.
     Others,
-    /// Speaks of an answer.
+    /// Speaks of an answer, or of the party's view.
     Answer,
-    /// Asks for the party's view.
-    View,
 }
 
 static PHRASES: LazyLock<Phrases<Kind>> = LazyLock::new(|| Phrases::read(include_str!("deadline.toml")));
@@ -45,18 +50,22 @@ pub fn named(case: &Case) -> bool {
         let folded = case.folded(i);
         let says = |kind: Kind| PHRASES.say(kind, folded);
         let p = |label: Label| case.p(i, label);
-        let (answer, view) = (says(Kind::Answer), says(Kind::View));
         let likely = likeliest(&case.prediction.sentences[i]).0 == Label::Hearing || p(Label::Hearing) >= HEARING;
-        // By when to answer may stand in a sentence that looks like practice: "De kan afgive en udtalelse senest den 17. juni".
-        let practice = p(Label::Decision) < 0.5 && p(Label::ComplaintNotice) < 0.5 && !says(Kind::Others);
         // "Senest den 30. september, hvor han slog" is no date to answer by, nor that by which an order is to be fulfilled.
+        let answer = says(Kind::Answer);
         let past = (says(Kind::Lately) && !answer) || (says(Kind::Past) && !says(Kind::Asks));
-        if past || !(likely || practice) || (says(Kind::Measure) && !answer && !view) {
+        if past || (says(Kind::Measure) && !answer) {
             return false;
         }
+        // By when to answer may stand in a sentence that looks like practice: "De kan afgive en udtalelse senest den 17. juni". How to
+        // complain over a decision to come is something else.
+        let practice = p(Label::Decision) < 0.5 && p(Label::ComplaintNotice) < 0.5 && !says(Kind::Others) && !folded.contains("klage");
+        let answers = practice && answer && p(Label::Hearing) >= PLAIN_HEARING;
+        let in_chat = case.document.sentences[i].turn.is_some();
+        let alone = practice && (says(Kind::Given) || (in_chat && says(Kind::Alone)));
         // "Hører vi ikke fra dig, afgør vi sagen" names none.
-        let limit = || says(Kind::Limit) && (answer || view || (likely && says(Kind::Asks)));
-        (likely && case.has(i, "deadline")) || says(Kind::Due) || limit()
+        let of_hearing = likely && (case.has(i, "deadline") || says(Kind::Due) || (says(Kind::Limit) && (answer || says(Kind::Asks))));
+        of_hearing || alone || (answers && (says(Kind::Due) || says(Kind::Limit)))
     })
 }
 

@@ -9,11 +9,11 @@ use crate::span::Span;
 use crate::text::{Block, Language, Phrase, fold, says};
 
 use super::Case;
-use super::{deadline, draft};
 use super::less::where_less;
 use super::notice::Mismatch;
 use super::onward;
 use super::safeguards::Safeguards;
+use super::{deadline, draft};
 
 /// Something that a check says of a text.
 #[derive(Clone, Debug)]
@@ -63,7 +63,7 @@ pub fn of(case: &Case, act: Act, outcome: Option<Outcome>, safeguards: Option<&S
     if act != Act::Decision
         && let (Some(notice), p) = case.top(Label::ComplaintNotice)
         && p >= 0.6
-        && (act != Act::Guidance || says(&OF_THIS_TEXT, case.folded(notice)))
+        && (act != Act::Guidance || (says(&OF_THIS_TEXT, case.folded(notice)) && !says(&OF_ONE_TO_COME, case.folded(notice))))
     {
         add(Rule::ConflictingSignals, case.span(notice), vec![("conflict", Value::Terms(vec!["conflict-notice"]))]);
     }
@@ -84,7 +84,12 @@ pub fn of(case: &Case, act: Act, outcome: Option<Outcome>, safeguards: Option<&S
 
 /// Guidance may explain how one complains; only a notice over this very text is a sign of a decision.
 static OF_THIS_TEXT: Phrase = Phrase::new(
-    r"\b(denne|dette|vores|ovenstaaende) (afgoerelse|brev|afslag|svar|beslutning|skrivelse|mail)\b|\bdu kan klage (over|inden|til)\b|^(klagevejledning:? )?(kommunens )?afgoerelsen? kan (paaklages|indbringes|ankes) (til|for)\b|^klagevejledning$",
+    r"\b(denne|dette|vores|ovenstaaende) (afgoerelse|brev|afslag|svar|beslutning|skrivelse|mail)\b|\bdu kan klage (over|inden|til)\b|^klagevejledning\b|^kommunens afgoerelse kan (paaklages|indbringes|ankes)\b",
+);
+
+/// "Søger du, får du en afgørelse, som du kan klage over" is what guidance should say.
+static OF_ONE_TO_COME: Phrase = Phrase::new(
+    r"\b(som|den|dem) (du|i|de) kan klage over\b|\bfaar (du|i|de) (saa )?(en |et )(skriftlig\w* |egentlig\w* )?(afgoerelse|svar)\b",
 );
 
 fn of_decision(

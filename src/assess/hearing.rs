@@ -58,8 +58,8 @@ pub fn of(case: &Case, granted: bool) -> Hearing {
             _ => p >= SAID_TO_BE_HELD && h.modality == Modality::Plain,
         });
         let answered = p >= HELD && (says(&HEARING_WORD, folded) || says(&PUT_BEFORE, folded));
-        let only_others = case.has(i, "others-heard") && !says(&PARTY, folded);
-        (told || answered) && !only_others && case.p(i, Label::ComplaintNotice) < 0.3
+        let only_others = (case.has(i, "others-heard") && !says(&PARTY, folded)) || says(&ANOTHER_HEARD, folded);
+        (told || answered) && !only_others && !only_invites(folded) && case.p(i, Label::ComplaintNotice) < 0.3
     });
     let party = names_greeted(case);
     let from_others = those(&|i| {
@@ -128,6 +128,22 @@ static HEARING_WORD: Phrase = Phrase::new(
 static PUT_BEFORE: Phrase = Phrase::new(
     r"\b(fik|haft|sendte|sendt|tilsendt|laeste|laest|gennemgik|gennemgaaet|droeftet|viste|vist|udleveret|laa|henligget|hos|kopi)\b.{0,60}\b(du|dig|i|jer|jeres|de|dem|deres|indehaveren|ejeren)\b|\b(du|i|de|hun|han|din \w+) (svarede|sagde|ringede|skrev|mente|fastholdt|gjorde|benyttede|oplyste)\b|\b(svarede|sagde|ringede|skrev|mente) (du|i|de)\b",
 );
+/// "Din arbejdsgiver har haft lejlighed til at udtale sig": somebody else was heard.
+static ANOTHER_HEARD: Phrase = Phrase::new(
+    r"\b(arbejdsgiver\w*|nabo\w*|genbo\w*|udlejer\w*|vaert\w*|laege\w*|skolen|politiet|boernehaven|virksomheden|boligforening\w*|vicevaert\w*) (har|er|blev|fik)( \w+){0,2} (haft lejlighed|hoert|partshoert|lejlighed til at udtale|mulighed for at udtale)\b",
+);
+
+/// An invitation to comment in the decision itself: hearing comes before it (FVL § 19, stk. 1).
+fn only_invites(folded: &str) -> bool {
+    static INVITES: Phrase = Phrase::new(
+        r"\b(du|i|de) er velkomne?n? til at (komme med|sende|give|skrive)\b|\bhar (du|i|de) (bemaerkninger|kommentarer|indvendinger)\b|\b(bemaerkninger|kommentarer|indvendinger) (skal|kan|bedes|maa|sendes)\b",
+    );
+    static HEARD: Phrase = Phrase::new(
+        r"\b(har haft|havde|fik|faaet|blev|er blevet|svarede|svaret|skrev|modtog|modtaget|hoert|sendte|kom ikke|intet hoert)\b",
+    );
+    says(&INVITES, folded) && !says(&HEARD, folded)
+}
+
 static PARTY: Phrase = Phrase::new(r"\b(du|dig|din|dit|dine|i|jer|jeres|dem|deres|parten|ansoegeren?)\b");
 
 /// The names of those whom the text greets: "Kære Villy og Ruth".
@@ -151,7 +167,7 @@ fn from_the_party(folded: &str, party: &[String]) -> bool {
         return true;
     }
     static OWN: Phrase = Phrase::new(
-        r"\b(du|i|de) (selv )?(har )?(selv )?(sendt|sendte|vedlagt|vedlagde|indsendt|oplyst|oplyser|oplyste|skrevet|skriver|fortalt|fortaeller|fortalte|afleveret)\b|\bdin egen (oplysning|opgoerelse)",
+        r"\b(du|i|de) (selv )?(har )?(selv )?(sendt|sendte|vedlagt|vedlagde|indsendt|oplyst|oplyser|oplyste|skrevet|skriver|fortalt|fortaeller|fortalte|beskrevet|beskriver|beskrev|forklaret|forklarer|anfoert|anfoerer|naevnt|naevner|opgivet|opgav|afleveret)\b|\bdin egen (oplysning|opgoerelse)",
     );
     says(&OWN, folded)
 }

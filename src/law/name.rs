@@ -26,7 +26,6 @@ pub struct Name {
 
 /// Regulations and plans that are rules of law too; folded beginnings.
 const REGULATIONS: &[&str] = &[
-    "forordning",
     "cirkulaere",
     "regulativ",
     "affaldsregulativ",
@@ -58,14 +57,17 @@ static NUMBERED: Phrase = Phrase::new(
 );
 // An authority's own rules and terms count where a point of them is named: "punkt 7 i kommunens betalingsregler", "licensvilkårenes
 // afsnit 5"; or as what something follows from: "efter campingreglementet".
-static OWN_RULES: Phrase = Phrase::new(r"^[a-z-]{3,}((regler|bestemmelser|vilkaar)(ne|ene)?|reglement(er|et|erne)?)s?$");
-static FOLLOWS_FROM: Phrase = Phrase::new(r"\b(efter|ifoelge|i henhold til|jf\.?) $");
-static POINT: Phrase = Phrase::new(r"\b(punkt|pkt\.?|afsnit|nr\.) ?\d");
-/// How far from them the point stands, in characters.
+static OWN_RULES: Phrase = Phrase::new(
+    r"^([a-z-]{3,}((regler|bestemmelser)(ne)?|reglement(er|et|erne)?)|(licens|leverings|bevillings|tilladelses|betalings|abonnements)vilkaar(ene)?)s?$",
+);
+static FOLLOWS_FROM: Phrase = Phrase::new(r"\b(efter|ifoelge|i henhold til|jf\.?) ((vores|vort|kommunens|det) )?$");
+static POINT: Phrase = Phrase::new(r"\b(punkt|pkt\.?|afsnit) ?\d");
+/// How far from them the point stands, in bytes of folded text.
 const POINT_NEAR: usize = 50;
 // Law that no statute holds.
-static UNWRITTEN: Phrase =
-    Phrase::new(r"^(ulovbestemte? forvaltningsret|(almindelige )?forvaltningsretlige grundsaetning(er)?|dansk rets almindelige regler?|officialprincippet)\w*");
+static UNWRITTEN: Phrase = Phrase::new(
+    r"^(ulovbestemte? forvaltningsret|(almindelige )?forvaltningsretlige grundsaetning(er)?|dansk rets almindelige regel|dansk rets almindelige regler|officialprincippet)\w*",
+);
 // What ends the title of an unknown statute.
 static TITLE_END: Phrase = Phrase::new(
     r"[.,;:()§!?]| (?:af \d|af den|som|der|er|har|kan|skal|fra den|fra \d|ikke|blev|gaelder|giver|siger|fastsaetter|jf|kapitel|og at|og ikke|hvor|hvis|naar|fordi|du|vi|jeg|afsnit)\b",

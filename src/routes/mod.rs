@@ -112,6 +112,17 @@ impl Deadline {
         };
         self == other || days(self).is_some_and(|d| Some(d) == days(other))
     }
+
+    /// The fewest days that it may be.
+    pub fn least_days(&self) -> i64 {
+        let of_one = match self.unit {
+            Unit::Days => 1,
+            Unit::Weeks => 7,
+            // Two months with February in them.
+            Unit::Months => 29,
+        };
+        i64::from(self.count) * of_one
+    }
 }
 
 impl fmt::Display for Deadline {

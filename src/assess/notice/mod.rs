@@ -1,5 +1,6 @@
 //! Complaint notice (FVL § 25): is it there, whole, and does it fit the law that the decision cites?
 
+mod dates;
 mod enclosed;
 mod mismatch;
 mod parts;
@@ -12,11 +13,12 @@ use crate::label::{Label, NoticePart, NoticeStatus};
 use crate::law::{Citation, Former};
 use crate::routes::{Deadline, Route};
 use crate::span::Span;
-use crate::text::Block;
+use crate::text::{Block, Phrase};
 
 use super::Case;
 use phrases::{Says, has};
 
+pub use dates::LastDay;
 pub use mismatch::Mismatch;
 
 /// The complaint notice.
@@ -34,6 +36,8 @@ pub struct Notice {
     pub former: Option<&'static Former>,
     /// The periods that it names, the one in which to complain among them.
     pub periods: Vec<Deadline>,
+    /// The last day to complain that it names, where the letter tells its own day.
+    pub last_day: Option<LastDay>,
     /// The sentences of adverse decisions that it does not cover, where there are several.
     pub uncovered: Vec<Span>,
     /// How it contradicts the law that the decision cites.
@@ -84,6 +88,7 @@ pub fn of(case: &Case, granted: bool, by_sentence: &[Vec<Citation>], cited: &[Ci
         _ => (status, Vec::new()),
     };
     let periods = parts::periods_to_complain(case, &sentences, names_one);
+    let last_day = dates::last_day(case, &sentences);
     // An appeal body is itself the last instance, and a letter may pass on what another one said.
     let nobody = status == NoticeStatus::Complete && final_here && parts::instances_named(case, case.document.folded.as_str()).is_empty();
     let spans_of = |sentences: &[usize]| sentences.iter().map(|&i| case.span(i)).collect();
@@ -101,11 +106,12 @@ pub fn of(case: &Case, granted: bool, by_sentence: &[Vec<Citation>], cited: &[Ci
         instance: named.first().cloned(),
         former,
         periods,
+        last_day,
         uncovered: spans_of(&uncovered),
         mismatch: None,
         spans: spans_of(&sentences),
     };
-    notice.mismatch = mismatch::of(&notice, &named, nobody, cited, routes);
+    notice.mismatch = mismatch::of(case, &notice, &named, nobody, cited, routes);
     notice
 }
 
@@ -115,6 +121,8 @@ fn all(case: &Case) -> std::ops::Range<usize> {
 
 /// "… kan ikke prøves af nogen anden administrativ myndighed", in any label's sentence.
 fn says_no_other_authority(case: &Case, sentence: usize) -> bool {
-    let folded = case.folded(sentence);
-    has(Says::Nobody, folded) && (has(Says::About, folded) || case.p(sentence, Label::ComplaintNotice) >= 0.5)
+    // "Er du ikke enig, kan du klage til en anden myndighed" says the contrary.
+    static UNHAPPY: Phrase = Phrase::new(r"\bikke (er )?(helt )?(enig|tilfreds)\w*");
+    let folded = UNHAPPY.replaced(case.folded(sentence), |_| String::new());
+    has(Says::Nobody, &folded) && (has(Says::About, &folded) || case.p(sentence, Label::ComplaintNotice) >= 0.5)
 }

@@ -28,7 +28,12 @@ pub fn refers_to_enclosure(case: &Case, sentence: usize) -> bool {
 
 /// Whether a sentence speaks of a complaint that is there already.
 fn received(folded: &str) -> bool {
-    first(Says::Received, folded).is_some_and(|told| !has(Says::Future, told.as_str()))
+    /// How far before the phrase "skal" and "hvis" may stand: "Vi skal have modtaget din klage senest …".
+    const BEFORE: usize = 20;
+    first(Says::Received, folded).is_some_and(|told| {
+        let from = folded.floor_char_boundary(told.start().saturating_sub(BEFORE));
+        !has(Says::Future, &folded[from..told.end()])
+    })
 }
 
 /// The sentences of the notice, in order.
@@ -39,18 +44,18 @@ pub fn of(case: &Case) -> Vec<usize> {
     let attached = |i: usize| case.has(i, "attached");
     let labelled =
         |i: usize| case.p(i, Label::ComplaintNotice) >= NOTICE || likeliest(&case.prediction.sentences[i]).0 == Label::ComplaintNotice;
-    let plainly =
-        |i: usize| (case.p(i, Label::ComplaintNotice) >= PLAIN_NOTICE || attached(i)) && has(Says::Speaks, case.folded(i));
+    let plainly = |i: usize| (case.p(i, Label::ComplaintNotice) >= PLAIN_NOTICE || attached(i)) && has(Says::Speaks, case.folded(i));
     // Whoever names the authority above in a decision tells where to complain, whatever the words around it.
     let names_instance = |i: usize| {
         let asked = case.folded(i).trim_end().ends_with('?');
         !asked && case.p(i, Label::ComplaintNotice) >= PLAIN_NOTICE && parts::names_instance(case, i)
             || case.theme(i, "instance").any(|h| h.modality != Modality::Questioned)
     };
-    let opens = |i: usize| !retold(i) && (labelled(i) || plainly(i) || names_instance(i) || attached(i));
+    let offers = |i: usize| has(Says::Offers, case.folded(i));
+    let opens = |i: usize| !retold(i) && (labelled(i) || offers(i) || plainly(i) || names_instance(i) || attached(i));
     let mut found: Vec<usize> = all.clone().filter(|&i| opens(i)).collect();
     // "Klagen kom for sent" decides over a complaint, and tells nobody how to make one.
-    found.retain(|&i| !received(case.folded(i)));
+    found.retain(|&i| surely(i) || !received(case.folded(i)));
     let offers_talk = |i: usize| has(Says::Talk, case.folded(i)) && !has(Says::Complaint, case.folded(i)) && !parts::names_when(case, i);
     found.retain(|&i| !offers_talk(i) || parts::names_instance(case, i));
     if !found.iter().any(|&i| surely(i) || has(Says::Word, case.folded(i)) || refers_to_enclosure(case, i)) {
@@ -59,7 +64,8 @@ pub fn of(case: &Case) -> Vec<usize> {
     let part = |i: usize| {
         let body = !matches!(case.document.sentences[i].block, Block::Subject | Block::Signature);
         let p = case.p(i, Label::ComplaintNotice);
-        let spoken = p >= NEIGHBOUR || (p >= PLAIN_NOTICE && (has(Says::Word, case.folded(i)) || case.has(i, "procedure")));
+        let named = || has(Says::Word, case.folded(i)) || has(Says::It, case.folded(i)) || case.has(i, "procedure");
+        let spoken = p >= NEIGHBOUR || (p >= PLAIN_NOTICE && named());
         body && spoken
             && !retold(i)
             && !has(Says::Answers, case.folded(i))
@@ -89,6 +95,6 @@ pub fn forwarded(case: &Case) -> bool {
     let told = |kind: Says| all().any(|i| has(kind, case.folded(i)) && !conditional(i));
     let upheld = all().any(|i| case.has(i, "uphold") && case.p(i, Label::Decision) >= 0.3);
     // What a notice foretells has not happened yet: "Send klagen til os inden fire uger, så sender vi den videre".
-    let sends = |i: usize| has(Says::Sent, case.folded(i)) && !conditional(i) && !parts::names_when(case, i);
+    let sends = |i: usize| has(Says::Sent, case.folded(i)) && !conditional(i) && !has(Says::Within, case.folded(i));
     (upheld && all().any(sends)) || (told(Says::Holds) && told(Says::IsSent))
 }
