@@ -64,8 +64,9 @@ pub fn of(case: &Case, granted: bool) -> Hearing {
     let party = names_greeted(case);
     let from_others = those(&|i| {
         let grounds = !matches!(likeliest(&case.prediction.sentences[i]).0, Label::ComplaintNotice | Label::Clarification | Label::Other);
-        let known = case.theme(i, "own-fact").any(|h| h.modality == Modality::Plain) || case.has(i, "favours");
         let folded = case.folded(i);
+        let favours = case.has(i, "favours") || says(&FAVOURS, folded);
+        let known = case.theme(i, "own-fact").any(|h| h.modality == Modality::Plain) || favours;
         let another = case.has(i, "external") || told_by_another(folded) || drawn_from_another(folded) || by_account(folded);
         grounds && !known && another && !from_the_party(folded, &party) && !says_only_that_we_met(folded)
     });
@@ -128,6 +129,11 @@ static HEARING_WORD: Phrase = Phrase::new(
 static PUT_BEFORE: Phrase = Phrase::new(
     r"\b(fik|haft|sendte|sendt|tilsendt|laeste|laest|gennemgik|gennemgaaet|droeftet|viste|vist|udleveret|laa|henligget|hos|kopi)\b.{0,60}\b(du|dig|i|jer|jeres|de|dem|deres|indehaveren|ejeren)\b|\b(du|i|de|hun|han|din \w+) (svarede|sagde|ringede|skrev|mente|fastholdt|gjorde|benyttede|oplyste)\b|\b(svarede|sagde|ringede|skrev|mente) (du|i|de)\b",
 );
+/// Others who are on the party's side, or have nothing against it.
+static FAVOURS: Phrase = Phrase::new(
+    r"\b(ser gerne|gerne ser|gerne vil se|(intet|ikke noget|ingenting) (at indvende|imod)|havde (ingen|ikke nogen) (bemaerkninger|indvendinger)|ingen \w* ?(af \w+ ){0,3}(havde|har) (bemaerkninger|indvendinger))\b",
+);
+
 /// "Din arbejdsgiver har haft lejlighed til at udtale sig": somebody else was heard.
 static ANOTHER_HEARD: Phrase = Phrase::new(
     r"\b(arbejdsgiver\w*|nabo\w*|genbo\w*|udlejer\w*|vaert\w*|laege\w*|skolen|politiet|boernehaven|virksomheden|boligforening\w*|vicevaert\w*) (har|er|blev|fik)( \w+){0,2} (haft lejlighed|hoert|partshoert|lejlighed til at udtale|mulighed for at udtale)\b",
@@ -167,7 +173,7 @@ fn from_the_party(folded: &str, party: &[String]) -> bool {
         return true;
     }
     static OWN: Phrase = Phrase::new(
-        r"\b(du|i|de) (selv )?(har )?(selv )?(sendt|sendte|vedlagt|vedlagde|indsendt|oplyst|oplyser|oplyste|skrevet|skriver|fortalt|fortaeller|fortalte|beskrevet|beskriver|beskrev|forklaret|forklarer|anfoert|anfoerer|naevnt|naevner|opgivet|opgav|afleveret)\b|\bdin egen (oplysning|opgoerelse)",
+        r"\b(du|i|de) (selv )?(har )?(i (ansoegningen|skemaet|klagen|mailen|brevet|chatten) )?(selv )?(sendt|sendte|vedlagt|vedlagde|indsendt|oplyst|oplyser|oplyste|skrevet|skriver|fortalt|fortaeller|fortalte|beskrevet|beskriver|beskrev|forklaret|forklarer|anfoert|anfoerer|naevnt|naevner|opgivet|opgav|afleveret)\b|\bdin egen (oplysning|opgoerelse)",
     );
     says(&OWN, folded)
 }
@@ -184,14 +190,19 @@ fn says_only_that_we_met(folded: &str) -> bool {
 /// "Ifølge Skatteforvaltningens oplysninger", "tal fra skolen viser": facts that somebody else holds.
 fn drawn_from_another(folded: &str) -> bool {
     static HELD_BY: Phrase = Phrase::new(
-        r"\b(?:ifoelge|efter) (?<owner>\w+s) (?:egne )?(?:oplysning\w*|tal|journal\w*|optegnelse\w*|indberetning\w*)\b|\b(?:tal|oplysninger|data|udtraek|indberetninger) fra (?<from>\w+)\b[^.,]{0,40}\b(?:viser|fremgaar|siger)\b|\b(?:faaet|modtaget) (?:\w+ ){0,3}(?:klager?|henvendelser?|underretning|underretninger|anmeldelser?) fra (?<complains>\w+)",
+        r"\b(?:ifoelge|efter) (?<owner>\w+s) (?:egne )?(?:oplysning\w*|tal|journal\w*|optegnelse\w*|indberetning\w*|opfattelse|vurdering\w*|udsagn|aflaesning\w*|maaling\w*)\b|\b(?:tal|oplysninger|data|udtraek|indberetninger) fra (?<from>\w+)\b[^.,]{0,40}\b(?:viser|fremgaar|siger)\b|\b(?:faaet|modtaget) (?:\w+ ){0,3}(?:klager?|henvendelser?|underretning|underretninger|anmeldelser?) fra (?<complains>\w+)",
     );
-    const OWN: [&str; 14] = [
+    const OWN: [&str; 19] = [
         "deres",
         "jeres",
         "vores",
         "kommunens",
         "forvaltningens",
+        "afdelingens",
+        "udvalgets",
+        "naevnets",
+        "styrelsens",
+        "teamets",
         "ansoegerens",
         "borgerens",
         "dig",
@@ -268,7 +279,7 @@ const NOT_ANOTHER: [&str; 27] = [
 /// is, is open: the cues of the theme "external" name many, but no list names all.
 fn told_by_another(folded: &str) -> bool {
     static STATES: Phrase = Phrase::new(
-        r"\b(oplys(er|te|t)|beskriv(er|et)|beskrev|vurder(er|ede|et)|noter(er|ede|et)|anbefal(er|ede|et)|konkluder(er|ede|et)|skriver|skrev|skrevet|fortael(ler|ter)|fortalte?|meld(er|te|t)|meddel(er|te|t)|sig(er|es)|sagde|sagt|anfoer(er|te|t)|udtal(er|te|t)|bekraeft(er|ede|et)|anslaar|anslog|paapeg(er|ede|et)|forklar(er|ede|et)|indberett(er|ede|et))\b[^.,]{0,40},? at\b|\bhar (?<between>[^.,]{0,30})\b(meddelt|oplyst|indberettet|anmeldt|klaget|fortalt|underrettet|orienteret os|henvendt sig|talt med os|skrevet til os|ringet til os)\b",
+        r"\b(oplys(er|te|t)|beskriv(er|et)|beskrev|vurder(er|ede|et)|noter(er|ede|et)|anbefal(er|ede|et)|konkluder(er|ede|et)|skriver|skrev|skrevet|fortael(ler|ter)|fortalte?|meld(er|te|t)|meddel(er|te|t)|sig(er|es)|sagde|sagt|anfoer(er|te|t)|udtal(er|te|t)|bekraeft(er|ede|et)|anslaar|anslog|paapeg(er|ede|et)|forklar(er|ede|et)|indberett(er|ede|et))\b[^.,]{0,40},? at\b|\bhar (?<between>[^.,]{0,30})\b(meddelt|oplyst|beskrevet|indberettet|anmeldt|klaget|fortalt|underrettet|orienteret os|henvendt sig|talt med os|skrevet til os|ringet til os)\b",
     );
     let Some(found) = STATES.captures(folded) else { return false };
     let Some(verb) = found.get(0) else { return false };
