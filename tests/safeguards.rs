@@ -120,9 +120,9 @@ struct HearingCase {
 
 #[test]
 fn party_hearing() {
-    let cases = suite(include_str!("law/hearings.toml"), 80);
+    let cases = suite(include_str!("law/hearings.toml"), 130);
     read_hearings(&cases, [0.84, 0.93]);
-    let unseen = suite(include_str!("law/hearings_unseen.toml"), 100);
+    let unseen = suite(include_str!("law/hearings_unseen.toml"), 50);
     read_hearings(&unseen, [0.73, 0.64]);
 }
 
