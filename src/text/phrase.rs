@@ -156,7 +156,7 @@ impl<K: DeserializeOwned + std::fmt::Debug> Phrases<K> {
     /// Whether a folded text holds a phrase of a kind.
     pub fn say(&self, kind: K, folded: &str) -> bool
     where
-        K: PartialEq,
+        K: PartialEq + Copy,
     {
         self.0.iter().any(|entry| entry.kind == kind && says(&entry.pattern, folded))
     }
