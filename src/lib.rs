@@ -9,6 +9,7 @@
 pub mod label;
 pub mod error;
 pub mod span;
+pub mod date;
 mod chance;
 pub mod cpr;
 pub mod rules;

@@ -120,8 +120,10 @@ struct HearingCase {
 
 #[test]
 fn party_hearing() {
-    let cases = suite(include_str!("law/hearings.toml"), 130);
-    read_hearings(&cases, [0.84, 0.84]);
+    let cases = suite(include_str!("law/hearings.toml"), 80);
+    read_hearings(&cases, [0.84, 0.93]);
+    let read = suite(include_str!("law/hearings_read.toml"), 50);
+    read_hearings(&read, [0.8, 0.66]);
     let unseen = suite(include_str!("law/hearings_unseen.toml"), 50);
     read_hearings(&unseen, [0.68, 0.6]);
 }

@@ -129,6 +129,7 @@ static HEARING_WORD: Phrase = Phrase::new(
 static PUT_BEFORE: Phrase = Phrase::new(
     r"\b(fik|haft|sendte|sendt|tilsendt|laeste|laest|gennemgik|gennemgaaet|droeftet|viste|vist|udleveret|laa|henligget|hos|kopi)\b.{0,60}\b(du|dig|i|jer|jeres|de|dem|deres|indehaveren|ejeren)\b|\b(du|i|de|hun|han|din \w+) (svarede|sagde|ringede|skrev|mente|fastholdt|gjorde|benyttede|oplyste)\b|\b(svarede|sagde|ringede|skrev|mente) (du|i|de)\b",
 );
+
 /// Others who are on the party's side, or have nothing against it.
 static FAVOURS: Phrase = Phrase::new(
     r"\b(ser gerne|gerne ser|gerne vil se|(intet|ikke noget|ingenting) (at indvende|imod)|havde (ingen|ikke nogen) (bemaerkninger|indvendinger)|ingen \w* ?(af \w+ ){0,3}(havde|har) (bemaerkninger|indvendinger))\b",

@@ -176,11 +176,7 @@ fn legal_basis(case: &Case, granted: bool, cited: &[Vec<Citation>]) -> LegalBasi
     };
     let deciding: Vec<&Citation> = citations.iter().filter(|c| c.decides()).collect();
     let bare = status == Presence::Present && deciding.iter().all(|c| c.provision.is_none());
-    // What nobody wrote down has no section.
-    let unwritten = |c: &&&Citation| {
-        ["kommunalfuldmagt", "retningslinje", "praksis", "grundsaetning", "forvaltningsret"].iter().any(|w| c.name.contains(w))
-    };
-    let without_provision =
-        distinct(deciding.iter().filter(|c| !unwritten(c)).map(|c| c.named().to_owned()).filter(|name| bare && !name.is_empty()));
+    let written = deciding.iter().filter(|c| !c.is_unwritten());
+    let without_provision = distinct(written.map(|c| c.named().to_owned()).filter(|name| bare && !name.is_empty()));
     LegalBasis { status, provisions, without_provision, spans: citations.iter().map(|c| c.span).collect(), citations }
 }

@@ -14,13 +14,13 @@ use crate::label::{Lang, Severity};
 use crate::read::{self, Failure, Piece, Place, Source};
 use crate::rules::Rule;
 use crate::span::LineIndex;
-use crate::text::ReadAs;
+use crate::text::{ReadAs, date_of};
 use crate::waivers::Waiver;
 
+use super::mask;
 use super::place::printable;
 use super::row::{DocumentRow, FindingRow, Row};
 use super::store::Key;
-use super::{date, mask};
 
 /// The version of the program and a hash of all that it judges by, but for the model.
 pub const RULES_VERSION: &str = concat!(env!("CARGO_PKG_VERSION"), "+", env!("SKELNE_RULES"));
@@ -173,7 +173,7 @@ impl Judge {
             document: document.metadata.id.as_deref().map(printed),
             content: hex(&content, 16),
             unit: document.metadata.unit.as_deref().map(printed),
-            date: date::of(document),
+            date: date_of(document),
             channel: Some(document.channel),
             area,
             area_by,

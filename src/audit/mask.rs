@@ -22,13 +22,13 @@ pub fn excerpt(text: &str) -> String {
     let line = DIGITS.replaced(&line, |number| if says(&DATE, number) { number.to_owned() } else { stars(number) });
     match line.char_indices().nth(LONGEST) {
         Some((cut, _)) => format!("{}…", line.get(..cut).unwrap_or("")),
-        None => line,
+        None => line.into_owned(),
     }
 }
 
 /// The same text with e-mail addresses starred out.
 pub fn without_addresses(text: &str) -> String {
-    ADDRESS.replaced(text, |_| "***@***".to_owned())
+    ADDRESS.replaced(text, |_| "***@***".to_owned()).into_owned()
 }
 
 /// Stars for the digits.

@@ -6,7 +6,6 @@
 //! judged twice.
 
 mod compare;
-mod date;
 mod estimate;
 mod files;
 mod judge;
@@ -25,6 +24,7 @@ mod summary;
 pub mod table;
 mod tally;
 
+pub use crate::date::Date;
 pub use crate::label::AreaBy;
 pub use compare::{Change, Comparison, Note, Side, What, compare, markdown as comparison_markdown, text as comparison_text};
 pub use estimate::{By, Estimate, estimates};
@@ -33,7 +33,7 @@ pub use judge::{Judge, RULES_VERSION, hex};
 pub use page::{PageOptions, Screen};
 pub use place::{Places, UnitFrom, printable};
 pub use review::{Measured, Reviewed, review, review_table};
-pub use row::{Date, DocumentRow, FindingRow, Row};
+pub use row::{DocumentRow, FindingRow, Row};
 pub use run::{Placed, Progress, Run, RunError};
 pub use sample::{Drawn, SAMPLE, Sample, Sampler, stratum_of};
 pub use sarif::sarif;

@@ -6,10 +6,11 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
+use crate::date::Date;
 use crate::evaluate::Target;
 use crate::label::{Act, Channel, Verdict};
 
-use super::row::{Date, DocumentRow, Row};
+use super::row::{DocumentRow, Row};
 use super::summary::{Stratum, StratumCounts, Summary};
 
 /// The file beside `audit.json` that keeps what was drawn and what the program said of it, so that the table for the

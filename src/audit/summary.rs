@@ -9,7 +9,7 @@ use crate::evaluate::Target;
 use crate::label::{Act, Area, Channel, HearingStatus, Lang, NoticeStatus, Presence, Severity, Verdict, slugs};
 use crate::rules::Rule;
 
-use super::row::Date;
+use crate::date::Date;
 
 /// The figures, from which reports and comparisons are made; written last, so that where it is all else is too.
 pub const SUMMARY: &str = "audit.json";

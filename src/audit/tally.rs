@@ -4,13 +4,14 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::cpr::masked_name;
+use crate::date::Date;
 use crate::evaluate::Target;
 use crate::label::{Act, Area, AreaBy, Severity};
 use crate::rules::Rule;
 
 use super::files::Found;
 use super::mask::nameless;
-use super::row::{Date, DocumentRow, FindingRow, Row};
+use super::row::{DocumentRow, FindingRow, Row};
 use super::sample::stratum_of;
 use super::summary::{Counts, Failures, Grave, Groups, Stratum, StratumCounts, Summary, Waived};
 

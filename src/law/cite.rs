@@ -43,6 +43,11 @@ impl Citation {
         sections.map(|p| p.numbers.all()).unwrap_or_default()
     }
 
+    /// Whether it is law that nobody wrote down in sections, so that none can be named.
+    pub fn is_unwritten(&self) -> bool {
+        ["kommunalfuldmagt", "retningslinje", "praksis", "grundsaetning", "forvaltningsret"].iter().any(|word| self.name.contains(word))
+    }
+
     /// Whether it speaks of the law that decides cases, not of how cases are handled.
     pub fn decides(&self) -> bool {
         self.statute.is_none_or(|s| !s.procedural)

@@ -62,8 +62,8 @@ static OWN_RULES: Phrase = Phrase::new(
 );
 static FOLLOWS_FROM: Phrase = Phrase::new(r"\b(efter|ifoelge|i henhold til|jf\.?) ((vores|vort|kommunens|det) )?$");
 static POINT: Phrase = Phrase::new(r"\b(punkt|pkt\.?|afsnit) ?\d");
-/// How far from them the point stands, in bytes of folded text.
-const POINT_NEAR: usize = 50;
+/// How far from them it may stand, in bytes of folded text.
+const NEAR: usize = 50;
 // Law that no statute holds.
 static UNWRITTEN: Phrase = Phrase::new(
     r"^(ulovbestemte? forvaltningsret|(almindelige )?forvaltningsretlige grundsaetning(er)?|dansk rets almindelige regel|dansk rets almindelige regler|officialprincippet)\w*",
@@ -138,11 +138,14 @@ fn name_at(folded: &str, word: Span, as_written: &impl Fn(Span) -> String) -> Op
         let known = by_title(&format!("lov om {}", first_words(title, 16))).map(|(statute, length)| (Some(statute), length + "en".len()));
         return known.or_else(|| titled(rest, "loven om ".len()).map(|end| (None, end))).map(|(statute, end)| make(end, statute));
     }
-    if let Some(unwritten) = UNWRITTEN.find(rest) {
+    // Asked of every word of every text, so by a few letters first.
+    if ["ulovb", "almin", "forva", "dansk", "offic"].iter().any(|begins| text.starts_with(begins))
+        && let Some(unwritten) = UNWRITTEN.find(rest)
+    {
         return Some(Name { regulation: true, ..make(unwritten.end(), None) });
     }
-    let follows = text.contains("reglement") && says(&FOLLOWS_FROM, &folded[..word.start]);
-    if says(&OWN_RULES, text) && (follows || has_point(folded, word)) {
+    let rules = ["regle", "bestemmelse", "vilkaar"].iter().any(|of| text.contains(of)) && says(&OWN_RULES, text);
+    if rules && (follows_from(folded, word) || has_point(folded, word)) {
         return Some(Name { regulation: true, ..make(text.len(), None) });
     }
     if let Some(length) = refers_back(folded, word) {
@@ -167,10 +170,17 @@ fn is_regulation(word: &str) -> bool {
         || word.contains("bekendtgoerelse") && !word.starts_with("lovbekendt")
 }
 
+/// Whether something follows from a regulation: "efter campingreglementet".
+fn follows_from(folded: &str, word: Span) -> bool {
+    // What stands before may be megabytes.
+    let from = folded.floor_char_boundary(word.start.saturating_sub(NEAR));
+    word.of(folded).contains("reglement") && says(&FOLLOWS_FROM, &folded[from..word.start])
+}
+
 /// Whether a point of rules is named beside the word for them.
 fn has_point(folded: &str, word: Span) -> bool {
-    let from = folded.floor_char_boundary(word.start.saturating_sub(POINT_NEAR));
-    let to = folded.ceil_char_boundary((word.end + POINT_NEAR).min(folded.len()));
+    let from = folded.floor_char_boundary(word.start.saturating_sub(NEAR));
+    let to = folded.ceil_char_boundary((word.end + NEAR).min(folded.len()));
     says(&POINT, &folded[from..to])
 }
 

@@ -114,14 +114,14 @@ impl Deadline {
     }
 
     /// The fewest days that it may be.
-    pub fn least_days(&self) -> i64 {
+    pub fn least_days(self) -> i32 {
         let of_one = match self.unit {
             Unit::Days => 1,
             Unit::Weeks => 7,
             // Two months with February in them.
             Unit::Months => 29,
         };
-        i64::from(self.count) * of_one
+        i32::try_from(self.count).unwrap_or(i32::MAX).saturating_mul(of_one)
     }
 }
 

@@ -1,6 +1,7 @@
 //! [`Source`](crate::read::Source) → [`Document`]: turns, quoted mail, blocks, sentences, the folded view, the language.
 
 pub mod blocks;
+mod date;
 mod disclaimer;
 pub mod document;
 pub mod fold;
@@ -12,6 +13,7 @@ pub mod segment;
 pub mod turns;
 
 pub use blocks::Block;
+pub use date::{MONTHS, date_of, dates_in, letterhead_date};
 pub use document::{Document, ReadAs, Sentence};
 pub use fold::{Folded, fold};
 pub use language::Language;

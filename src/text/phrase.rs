@@ -64,9 +64,9 @@ impl Phrase {
     }
 
     /// The text with something else for each match.
-    pub fn replaced(&self, text: &str, by: impl Fn(&str) -> String) -> String {
-        let other = |regex: &Regex| regex.replace_all(text, |found: &Captures| by(&found[0])).into_owned();
-        self.possible(text).map_or_else(|| text.to_owned(), other)
+    pub fn replaced<'t>(&self, text: &'t str, by: impl Fn(&str) -> String) -> Cow<'t, str> {
+        let other = |regex: &Regex| regex.replace_all(text, |found: &Captures| by(&found[0]));
+        self.possible(text).map_or(Cow::Borrowed(text), other)
     }
 }
 

@@ -10,6 +10,7 @@ use std::sync::OnceLock;
 use crate::span::Span;
 
 use super::blocks::list_marker;
+use super::date::MONTHS;
 use super::fold::fold;
 
 /// Longest sentence in bytes; what is longer is cut at a blank, so that no step downstream meets an
@@ -18,8 +19,6 @@ const LONGEST: usize = 4096;
 
 /// Whether a folded word is a month.
 pub fn is_month(word: &str) -> bool {
-    const MONTHS: [&str; 12] =
-        ["januar", "februar", "marts", "april", "maj", "juni", "juli", "august", "september", "oktober", "november", "december"];
     let word = word.trim_end_matches(['.', ',', ';', ')', ':']);
     MONTHS.contains(&word) || (word.len() >= 3 && word.len() <= 4 && MONTHS.iter().any(|m| m.starts_with(word)) && word != "mar")
 }

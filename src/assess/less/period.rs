@@ -1,10 +1,6 @@
 //! From when and until when something was asked for, and from when and until when it is granted.
 
-use crate::text::{Phrase, says};
-
-/// Names of months, folded, in their order.
-const MONTHS: [&str; 12] =
-    ["januar", "februar", "marts", "april", "maj", "juni", "juli", "august", "september", "oktober", "november", "december"];
+use crate::text::{MONTHS, Phrase, says};
 
 /// A day behind some words: "mandag den 1. marts 2026".
 macro_rules! day {

@@ -38,10 +38,9 @@ pub fn of(case: &Case, notice: &Notice, named: &[String], nobody: bool, cited: &
         let heard_by_somebody = !routes.is_empty() && routes.iter().all(|r| r.has_instance() && r.verified && !is_of_two_minds(r));
         return heard_by_somebody.then(|| Mismatch { named: Vec::new(), statute, expected: Some(right()) });
     }
-    let decides_access = |i: usize| case.p(i, Label::Decision) >= 0.3 && case.folded(i).contains("aktindsigt");
-    let about_access = (0..case.document.sentences.len()).any(decides_access);
-    let access = if about_access { of_access(cited, &case.config.routes) } else { None };
-    if let (Some(period), Some(access)) = (notice.periods.first(), access) {
+    if let Some(period) = notice.periods.first()
+        && let Some(access) = of_access(case, cited)
+    {
         return Some(Mismatch { named: vec![period.to_string()], statute: Some(access.named().to_owned()), expected: None });
     }
     // What nobody has checked contradicts nothing.
@@ -70,13 +69,16 @@ pub fn of(case: &Case, notice: &Notice, named: &[String], nobody: bool, cited: &
 
 /// The law of access to documents, where access is what is decided and no other statute is cited: whoever hears complaints, there is no
 /// deadline.
-fn of_access<'c>(cited: &'c [Citation], own: &[Route]) -> Option<&'c Citation> {
-    let without = |c: &&Citation| {
-        let routes = routes_of(c, own);
+fn of_access<'c>(case: &Case, cited: &'c [Citation]) -> Option<&'c Citation> {
+    let decides_access = |i: usize| case.p(i, Label::Decision) >= 0.3 && case.folded(i).contains("aktindsigt");
+    let without_deadline = |c: &Citation| {
+        let routes = routes_of(c, &case.config.routes);
         !routes.is_empty() && routes.iter().all(|r| r.no_deadline && r.verified)
     };
-    let access = |c: &&Citation| c.statute.is_some_and(|s| s.area == Some(Area::Access)) && without(c);
-    if cited.iter().any(Citation::decides) { None } else { cited.iter().find(access) }
+    if cited.iter().any(Citation::decides) || !(0..case.document.sentences.len()).any(decides_access) {
+        return None;
+    }
+    cited.iter().find(|c| c.statute.is_some_and(|s| s.area == Some(Area::Access)) && without_deadline(c))
 }
 
 /// Whether a route is for a statute at large under which some decisions are heard by nobody.
@@ -97,11 +99,11 @@ fn wrong_period(periods: &[Deadline], routes: &[&Route]) -> Option<(String, Stri
 /// letter's own day.
 fn too_soon(notice: &Notice, routes: &[&Route]) -> Option<(String, String)> {
     /// A letter is read on the day of its date or later; one day is left to how it is counted.
-    const COUNTED_OTHERWISE: i64 = 1;
+    const COUNTED_OTHERWISE: i32 = 1;
     let last = notice.last_day.filter(|_| notice.periods.is_empty())?;
     let right = deadlines(routes)?;
-    let shortest = right.iter().map(Deadline::least_days).min()?;
-    (last.after < shortest - COUNTED_OTHERWISE).then(|| (last.day.to_string(), either(&right)))
+    let shortest = right.iter().map(|d| d.least_days()).min()?;
+    (last.after < shortest - COUNTED_OTHERWISE).then(|| (last.to_string(), either(&right)))
 }
 
 /// The periods of the routes; nothing where a route has none.

@@ -11,9 +11,9 @@ use serde::Serialize;
 use crate::evaluate::{Interval, Target};
 use crate::rules::Rule;
 
-use super::row::Date;
 use super::statistics::{difference, fisher, holm};
 use super::summary::{Counts, Share, Summary};
+use crate::date::Date;
 
 pub use render::{markdown, text};
 

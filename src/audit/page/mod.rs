@@ -24,8 +24,8 @@ use crate::label::Lang;
 
 use super::estimate::Estimate;
 use super::review::Reviewed;
-use super::row::Date;
 use super::summary::Summary;
+use crate::date::Date;
 
 pub use terminal::{Screen, terminal};
 pub use wall::wall_markdown;

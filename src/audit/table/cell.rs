@@ -2,7 +2,7 @@
 
 use serde::{Serialize, Serializer};
 
-use crate::audit::row::Date;
+use crate::date::Date;
 use crate::rules::Rule;
 
 #[cfg(test)]
